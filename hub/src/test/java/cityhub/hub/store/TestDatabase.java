@@ -1,0 +1,117 @@
+package cityhub.hub.store;
+
+import cityhub.certs.DevelopmentCa;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real MariaDB for tests: one server per JVM, and for each instance a migrated database of its own and the hub's
+ * beans on it. No server socket is opened. {@code db()} gives the {@link Database}; {@code bean(...)} any bean.
+ */
+public final class TestDatabase implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final ApplicationContext context;
+    private final Path home;
+
+    private TestDatabase(ApplicationContext context, Path home) {
+        this.context = context;
+        this.home = home;
+    }
+
+    /** The one server of this JVM, started at first use and stopped when the JVM ends. */
+    public static final class Server {
+        private static final Path FOLDER = folder();
+        private static final EmbeddedMariaDb INSTANCE = start();
+
+        private Server() {}
+
+        public static EmbeddedMariaDb instance() {
+            return INSTANCE;
+        }
+
+        private static EmbeddedMariaDb start() {
+            DevelopmentCa ca = DevelopmentCa.openOrCreate(FOLDER.resolve("ca"), "011002");
+            Path certs = FOLDER.resolve("certs");
+            ca.issueDatabaseServer(certs);
+            EmbeddedMariaDb server = EmbeddedMariaDb.start(
+                    FOLDER.resolve("database"),
+                    new EmbeddedMariaDb.Sizing(0, 256),
+                    new EmbeddedMariaDb.TlsFiles(
+                            certs.resolve("ca.pem"), certs.resolve("database.pem"), certs.resolve("database.key")));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        }
+
+        private static Path folder() {
+            try {
+                Path target = Path.of("target", "test-mariadb");
+                Files.createDirectories(target);
+                return Files.createTempDirectory(target, "jvm");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A fresh database with default settings. */
+    public static TestDatabase create() {
+        return create(Map.of());
+    }
+
+    /** A fresh database; the properties override the hub's. */
+    public static TestDatabase create(Map<String, Object> overrides) {
+        return open("test_" + NUMBER.incrementAndGet(), overrides);
+    }
+
+    /** The beans of another hub on the same database, as after a restart or on a second machine. */
+    public static TestDatabase open(String name, Map<String, Object> overrides) {
+        EmbeddedMariaDb server = Server.instance();
+        Path home = Server.FOLDER.resolve(name);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("cityhub.home", home.toAbsolutePath().toString());
+        properties.put("datasources.default.url", server.url(name));
+        properties.put("datasources.default.username", server.user());
+        properties.put("datasources.default.password", server.password());
+        properties.put("datasources.default.maximum-pool-size", 16);
+        properties.putAll(overrides);
+        ApplicationContext context = ApplicationContext.builder("test")
+                .properties(properties)
+                .banner(false)
+                .start();
+        return new TestDatabase(context, home);
+    }
+
+    public Database db() {
+        return bean(Database.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public ApplicationContext context() {
+        return context;
+    }
+
+    /** Name of the database; {@link #open} with it gives a second hub's beans. */
+    public String name() {
+        return home.getFileName().toString();
+    }
+
+    /** Home folder of the hub under test: {@code keys} and {@code certs} are below it. */
+    public Path home() {
+        return home;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
