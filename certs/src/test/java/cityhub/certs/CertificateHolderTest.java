@@ -1,0 +1,80 @@
+package cityhub.certs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import cityhub.certs.CertificateProblem.Reason;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.NumericChars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+final class CertificateHolderTest {
+    @Property(tries = 200)
+    boolean uriReadsBackAsTheSameHolder(
+            @ForAll @NumericChars @StringLength(min = 5, max = 6) String city,
+            @ForAll @CharRange(from = 'a', to = 'z') @NumericChars @StringLength(min = 1, max = 20) String id,
+            @ForAll CertificateHolder.Kind kind) {
+        CertificateHolder holder = new CertificateHolder(city, kind, id);
+        return CertificateHolder.parse(holder.uri().toString()).equals(holder);
+    }
+
+    @Property(tries = 500)
+    void anyOtherTextIsRefusedAndNeverAnythingElse(@ForAll String text) {
+        assertEquals(
+                Reason.HOLDER_INVALID,
+                assertThrows(CertificateProblem.class, () -> CertificateHolder.parse(text))
+                        .reason());
+    }
+
+    @Test
+    void nearMissesAreRefused() {
+        List<String> nearMisses = List.of(
+                "urn:cityhub:011002:participant:",
+                "urn:cityhub:011002:participant:Tax",
+                "urn:cityhub:011002:participant:tax:officer",
+                "urn:cityhub:011002:participant:tax\n",
+                " urn:cityhub:011002:participant:tax",
+                "urn:cityhub:0110:participant:tax",
+                "urn:cityhub:０１１００２:participant:tax",
+                "urn:cityhub:011002:admin:tax",
+                "URN:cityhub:011002:participant:tax",
+                "urn:cityhub:011002:participant:" + "a".repeat(41),
+                "urn:cityhub:011002:officer:" + "a".repeat(21),
+                "urn:cityhub:011002:ca");
+        for (String nearMiss : nearMisses) {
+            assertThrows(CertificateProblem.class, () -> CertificateHolder.parse(nearMiss), nearMiss);
+        }
+    }
+
+    @Test
+    void keyTextNeverShowsInMessages() {
+        String secret = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg";
+        CertificateProblem problem = assertThrows(
+                CertificateProblem.class,
+                () -> Certificates.keyFromPem(
+                        "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n"));
+        assertEquals(Reason.NOT_PEM, problem.reason());
+        assertFalse(problem.getMessage().contains(secret.substring(0, 10)));
+        assertEquals(null, problem.getCause());
+    }
+
+    @Test
+    void textWithoutCertificateIsRefused() {
+        assertEquals(
+                Reason.NOT_PEM,
+                assertThrows(CertificateProblem.class, () -> Certificates.fromPem("nothing"))
+                        .reason());
+        assertEquals(
+                Reason.NOT_PEM,
+                assertThrows(
+                                CertificateProblem.class,
+                                () -> Certificates.fromPem(
+                                        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"))
+                        .reason());
+    }
+}
