@@ -26,6 +26,7 @@ public final class DevelopmentCa {
     static final String AUTHORITY_URI = "urn:cityhub:";
 
     private static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
+    private static final Duration SERVER_VALIDITY = Duration.ofDays(397);
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
@@ -87,6 +88,16 @@ public final class DevelopmentCa {
         return Files.exists(folder.resolve("ca.key")) ? load(folder, clock) : create(folder, cityCode, clock);
     }
 
+    /** As {@link #openOrCreate(Path, String, InstantSource)}, on the system's clock. */
+    public static DevelopmentCa openOrCreate(Path folder, String cityCode) {
+        return openOrCreate(folder, cityCode, InstantSource.system());
+    }
+
+    /** As {@link #load(Path, InstantSource)}, on the system's clock. */
+    public static DevelopmentCa load(Path folder) {
+        return load(folder, InstantSource.system());
+    }
+
     public String cityCode() {
         return cityCode;
     }
@@ -112,6 +123,19 @@ public final class DevelopmentCa {
     /** Issues a certificate of a TLS server on this machine ({@code localhost}, 127.0.0.1, ::1): hub or database. */
     public Credential issueLocalServer(String commonName, Duration validity) {
         return issue(Profile.Server.local(commonName), Validity.starting(clock.instant(), validity));
+    }
+
+    /** Issues the hub's own certificate into a folder as {@code server.key}, {@code server.pem} and {@code ca.pem}. */
+    public Credential.Files issueHubServer(Path target) {
+        return issueLocalServer("hub", SERVER_VALIDITY).writeTo(target, "server");
+    }
+
+    /**
+     * Issues the certificate of the embedded database into a folder as {@code database.key},
+     * {@code database.pem} and {@code ca.pem}.
+     */
+    public Credential.Files issueDatabaseServer(Path target) {
+        return issueLocalServer("database", SERVER_VALIDITY).writeTo(target, "database");
     }
 
     /** Issues a certificate of any profile and validity, with a new key. */
