@@ -4,17 +4,25 @@ import cityhub.options.v1.DataCategory;
 import cityhub.registry.v1.ItemTreatment;
 import java.util.List;
 
-/**
- * What an approver sees of a plan.
- *
- * @param items every item of the payload, flowing or withheld, in the order of the standard
- * @param samplePayload a fictitious resident's record as the consumer would receive it; empty when it cannot be projected
- */
-public record PlanPreview(List<PreviewedItem> items, byte[] samplePayload) {
+/** What an approver sees of a plan. */
+public final class PlanPreview {
 
-    /** Keeps an unmodifiable copy. */
-    public PlanPreview {
-        items = List.copyOf(items);
+    private final List<PreviewedItem> items;
+    private final byte[] samplePayload;
+
+    PlanPreview(List<PreviewedItem> items, byte[] samplePayload) {
+        this.items = List.copyOf(items);
+        this.samplePayload = samplePayload.clone();
+    }
+
+    /** Every item of the payload, flowing or withheld, in the order of the standard. */
+    public List<PreviewedItem> items() {
+        return items;
+    }
+
+    /** A fictitious resident's record as the consumer would receive it; empty when it cannot be projected. */
+    public byte[] samplePayload() {
+        return samplePayload.clone();
     }
 
     /**
