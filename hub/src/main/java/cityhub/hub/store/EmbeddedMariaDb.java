@@ -54,7 +54,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /**
      * Starts the server on the data in a folder, creating both when absent.
      *
-     * @throws IllegalStateException when the server does not start; its own log is {@code folder/mariadb.log}
+     * @throws IllegalStateException when the server does not start; its own words are in the log
      */
     public static EmbeddedMariaDb start(Path folder, Sizing sizing, TlsFiles tls) {
         try {
@@ -68,7 +68,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             return new EmbeddedMariaDb(server, absolute, configuration.getPort(), password, tls);
         } catch (ManagedProcessException e) {
             throw new IllegalStateException(
-                    "the embedded MariaDB did not start; see " + folder.resolve("mariadb.log"), e);
+                    "the embedded MariaDB in " + folder + " did not start; the log above says why", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -133,9 +133,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .addArg("--character-set-server=utf8mb4")
                 .addArg("--collation-server=utf8mb4_bin")
                 .addArg("--max-allowed-packet=64M")
-                .addArg("--max-connections=400")
-                .addArg("--skip-name-resolve=OFF")
-                .addArg("--log-error=" + folder.resolve("mariadb.log"));
+                .addArg("--max-connections=400");
         if ("root".equals(System.getProperty("user.name"))) {
             builder.addArg("--user=root");
         }
@@ -155,9 +153,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         Path file = folder.resolve("init.sql");
         writePrivate(
                 file,
-                "CREATE DATABASE IF NOT EXISTS cityhub CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;\n"
-                        + "CREATE USER IF NOT EXISTS 'cityhub'@'%' IDENTIFIED BY '" + password + "' REQUIRE SSL;\n"
-                        + "GRANT ALL PRIVILEGES ON *.* TO 'cityhub'@'%';\n");
+                "DROP USER IF EXISTS ''@'localhost';\n"
+                        + "CREATE DATABASE IF NOT EXISTS cityhub CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;\n"
+                        + "CREATE USER IF NOT EXISTS 'cityhub'@'localhost' IDENTIFIED BY '" + password
+                        + "' REQUIRE SSL;\n"
+                        + "GRANT ALL PRIVILEGES ON *.* TO 'cityhub'@'localhost';\n");
         return file;
     }
 
