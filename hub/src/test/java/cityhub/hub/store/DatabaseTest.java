@@ -1,0 +1,80 @@
+package cityhub.hub.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+    private static TestDatabase database;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        database.db().transaction(c -> {
+            try (Statement statement = c.createStatement()) {
+                return statement.execute("CREATE TABLE probe (id INT PRIMARY KEY, name VARCHAR(10))");
+            }
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @Test
+    void failedWorkLeavesNothing() {
+        assertThrows(
+                HubException.class,
+                () -> database.db().transaction(c -> {
+                    try (Statement statement = c.createStatement()) {
+                        statement.execute("INSERT INTO probe VALUES (1, 'first')");
+                        return statement.execute("INSERT INTO probe VALUES (1, 'again')");
+                    }
+                }));
+        assertEquals(0, count());
+    }
+
+    @Test
+    void faultOfSqlTellsItsNumberAndNoValue() {
+        HubException e = assertThrows(
+                HubException.class,
+                () -> database.db().transaction(c -> {
+                    try (Statement statement = c.createStatement()) {
+                        return statement.execute("INSERT INTO probe VALUES (2, 'secretsecretsecret')");
+                    }
+                }));
+        assertEquals(ErrorReason.ERROR_REASON_INTERNAL, e.reason());
+        assertEquals(-1, (e + " " + e.getCause()).indexOf("secret"));
+    }
+
+    @Test
+    void connectionIsReadCommittedAndEncrypted() {
+        assertEquals("READ-COMMITTED", single("SELECT @@transaction_isolation"));
+        assertEquals(
+                "TLSv1.3",
+                single("SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
+                        + " WHERE VARIABLE_NAME = 'Ssl_version'"));
+    }
+
+    private static String single(String query) {
+        return database.db().read(c -> {
+            try (Statement statement = c.createStatement();
+                    ResultSet rows = statement.executeQuery(query)) {
+                rows.next();
+                return rows.getString(1);
+            }
+        });
+    }
+
+    private static int count() {
+        return Integer.parseInt(single("SELECT COUNT(*) FROM probe"));
+    }
+}
