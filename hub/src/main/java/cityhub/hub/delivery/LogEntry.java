@@ -1,0 +1,83 @@
+package cityhub.hub.delivery;
+
+import cityhub.hub.disclosure.ChangedLeaves;
+import cityhub.hub.disclosure.ScopeAttributes;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One entry of the change log, as a role writes it. {@code equals} compares the payload by identity.
+ *
+ * @param kind what it stands for
+ * @param personId whom it is about
+ * @param noticeId id of the notice (届出) that moved several persons together; empty when it stands alone
+ * @param endOfNotice true for the last entry of its notice, and for one that stands alone
+ * @param changed the leaves that differ; none for kinds other than CHANGE
+ * @param scopeBefore attributes before, by which populations are judged; empty when the person was not there
+ * @param scopeAfter attributes after; empty when the present ones are to be read
+ * @param payload canonical bytes of the record after the change; empty when the present record is to be read
+ */
+public record LogEntry(
+        LogKind kind,
+        long personId,
+        String noticeId,
+        boolean endOfNotice,
+        ChangedLeaves changed,
+        Optional<ScopeAttributes> scopeBefore,
+        Optional<ScopeAttributes> scopeAfter,
+        Optional<byte[]> payload) {
+
+    private static final ChangedLeaves NOTHING_CHANGED = ChangedLeaves.between(new byte[0], new byte[0]);
+
+    public LogEntry {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(changed);
+        if (noticeId.isEmpty() && !endOfNotice) {
+            throw new IllegalArgumentException("an entry that stands alone ends its notice");
+        }
+    }
+
+    /** A change that stands alone; {@link #ofNotice} makes it part of a notice. */
+    public static LogEntry change(
+            long personId,
+            ChangedLeaves changed,
+            Optional<ScopeAttributes> before,
+            ScopeAttributes after,
+            byte[] payload) {
+        return new LogEntry(
+                LogKind.CHANGE, personId, "", true, changed, before, Optional.of(after), Optional.of(payload));
+    }
+
+    /** A number of the person became known; what each consumer is sent is read when it is delivered. */
+    public static LogEntry numberLinked(long personId) {
+        return present(LogKind.NUMBER_LINKED, personId);
+    }
+
+    /** A code that the person's record uses may have become convertible. */
+    public static LogEntry codeTable(long personId) {
+        return present(LogKind.CODE_TABLE, personId);
+    }
+
+    /** The person's birthday, with the attributes as they are on that day. */
+    public static LogEntry scopeDay(long personId, ScopeAttributes attributes) {
+        return new LogEntry(
+                LogKind.SCOPE_DAY,
+                personId,
+                "",
+                true,
+                NOTHING_CHANGED,
+                Optional.of(attributes),
+                Optional.of(attributes),
+                Optional.empty());
+    }
+
+    /** The same entry as part of a notice. Entries of one notice are appended together, the last one marked. */
+    public LogEntry ofNotice(String id, boolean last) {
+        return new LogEntry(kind, personId, id, last, changed, scopeBefore, scopeAfter, payload);
+    }
+
+    private static LogEntry present(LogKind kind, long personId) {
+        return new LogEntry(
+                kind, personId, "", true, NOTHING_CHANGED, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

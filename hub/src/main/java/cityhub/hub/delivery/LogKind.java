@@ -1,0 +1,13 @@
+package cityhub.hub.delivery;
+
+/** What an entry of the change log stands for. */
+public enum LogKind {
+    /** A resident's record changed. */
+    CHANGE,
+    /** A number was tied to a person: what was withheld for want of it may go out. */
+    NUMBER_LINKED,
+    /** A code table or a consumer's profile changed: what was withheld for want of a code may go out. */
+    CODE_TABLE,
+    /** A birthday: the person may enter or leave populations that are limited by age. */
+    SCOPE_DAY
+}
