@@ -1,0 +1,123 @@
+package cityhub.hub.addressee;
+
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.store.Placeholders;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Numbers that are kept in the clear: those that city systems gave. */
+final class NumberRepository {
+    /** A number of a person in a domain. */
+    record NumberRow(NumberDomain domain, String number, long personId) {}
+
+    /** Number in one domain of the person who has a number in another. */
+    record Translation(String given, NumberDomain domain, String number) {}
+
+    private NumberRepository() {}
+
+    /** Person by active number of one domain. */
+    static Map<String, Long> personsOf(Connection tx, NumberDomain domain, Collection<String> numbers)
+            throws SQLException {
+        Map<String, Long> persons = new HashMap<>();
+        if (numbers.isEmpty()) {
+            return persons;
+        }
+        try (PreparedStatement select = tx.prepareStatement("SELECT number, person_id FROM addressee_number"
+                + " WHERE domain = ? AND active = 1 AND number IN " + Placeholders.list(numbers.size()))) {
+            int column = 1;
+            select.setString(column++, domain.name());
+            for (String number : numbers) {
+                select.setString(column++, number);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    persons.put(rows.getString(1), rows.getLong(2));
+                }
+            }
+        }
+        return persons;
+    }
+
+    /** Active numbers of persons in some domains, the one known last at the end. */
+    static List<NumberRow> numbersOf(
+            Connection connection, Collection<Long> personIds, Collection<NumberDomain> domains) throws SQLException {
+        List<NumberRow> numbers = new ArrayList<>();
+        if (personIds.isEmpty() || domains.isEmpty()) {
+            return numbers;
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT domain, number, person_id"
+                + " FROM addressee_number WHERE active = 1 AND person_id IN " + Placeholders.list(personIds.size())
+                + " AND domain IN " + Placeholders.list(domains.size()) + " ORDER BY number_id")) {
+            int column = 1;
+            for (Long personId : personIds) {
+                select.setLong(column++, personId);
+            }
+            for (NumberDomain domain : domains) {
+                select.setString(column++, domain.name());
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(new NumberRow(new NumberDomain(rows.getString(1)), rows.getString(2), rows.getLong(3)));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** Numbers in some domains of the persons who have the given residents' addressee numbers. */
+    static List<Translation> ofResidents(
+            Connection connection, Collection<String> residentNumbers, Collection<NumberDomain> domains)
+            throws SQLException {
+        List<Translation> translations = new ArrayList<>();
+        if (residentNumbers.isEmpty() || domains.isEmpty()) {
+            return translations;
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT given.number, own.domain, own.number"
+                + " FROM addressee_number given JOIN addressee_number own"
+                + " ON own.person_id = given.person_id AND own.active = 1 AND own.domain IN "
+                + Placeholders.list(domains.size())
+                + " WHERE given.domain = 'RESIDENT' AND given.active = 1 AND given.number IN "
+                + Placeholders.list(residentNumbers.size()) + " ORDER BY own.number_id")) {
+            int column = 1;
+            for (NumberDomain domain : domains) {
+                select.setString(column++, domain.name());
+            }
+            for (String number : residentNumbers) {
+                select.setString(column++, number);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    translations.add(
+                            new Translation(rows.getString(1), new NumberDomain(rows.getString(2)), rows.getString(3)));
+                }
+            }
+        }
+        return translations;
+    }
+
+    static void insert(Connection tx, List<NumberRow> numbers, LocalDate validFrom) throws SQLException {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO addressee_number"
+                + " (domain, number, person_id, valid_from, known_from) VALUES "
+                + Placeholders.rows(numbers.size(), "(?,?,?,?,UTC_TIMESTAMP(6))"))) {
+            int column = 1;
+            for (NumberRow number : numbers) {
+                insert.setString(column++, number.domain().name());
+                insert.setString(column++, number.number());
+                insert.setLong(column++, number.personId());
+                insert.setString(column++, validFrom.toString());
+            }
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package cityhub.hub.addressee;
+
+import cityhub.hub.store.Placeholders;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rows of persons. */
+final class PersonRepository {
+    private PersonRepository() {}
+
+    /** Locks the persons until the transaction ends, in the order of their ids, whatever order they are given in. */
+    static Set<Long> lock(Connection tx, Collection<Long> personIds) throws SQLException {
+        Set<Long> found = new HashSet<>();
+        if (personIds.isEmpty()) {
+            return found;
+        }
+        List<Long> sorted = personIds.stream().distinct().sorted().toList();
+        try (PreparedStatement select = tx.prepareStatement("SELECT person_id FROM addressee_person WHERE person_id IN "
+                + Placeholders.list(sorted.size()) + " ORDER BY person_id FOR UPDATE")) {
+            for (int i = 0; i < sorted.size(); i++) {
+                select.setLong(i + 1, sorted.get(i));
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getLong(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Writes new persons under the ids {@code first} to {@code first + count - 1}. */
+    static void insert(Connection tx, long first, int count) throws SQLException {
+        try (PreparedStatement insert =
+                tx.prepareStatement("INSERT INTO addressee_person (person_id, known_from) VALUES "
+                        + Placeholders.rows(count, "(?,UTC_TIMESTAMP(6))"))) {
+            for (int i = 0; i < count; i++) {
+                insert.setLong(i + 1, first + i);
+            }
+            insert.executeUpdate();
+        }
+    }
+}

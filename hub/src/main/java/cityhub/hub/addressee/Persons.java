@@ -1,0 +1,193 @@
+package cityhub.hub.addressee;
+
+import cityhub.hub.addressee.NumberRepository.NumberRow;
+import cityhub.hub.addressee.SecretRepository.SecretRow;
+import cityhub.hub.disclosure.DisclosurePlan;
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.disclosure.NumberTable;
+import cityhub.hub.disclosure.StoredRecord;
+import com.google.protobuf.ByteString;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The city's persons and their numbers. A person is an id that never leaves the hub; every number is a row (domain,
+ * number, person, valid from/to, known from/to). All methods work in the caller's transaction.
+ */
+@Singleton
+public final class Persons {
+    private static final Set<NumberDomain> ENCRYPTED = Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
+
+    private final PersonKeys keys;
+
+    public Persons(PersonKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * An individual number (個人番号) or resident code (住民票コード) to hold for a person.
+     *
+     * @param domain INDIVIDUAL or RESIDENT_CODE
+     */
+    public record SecretNumber(long personId, NumberDomain domain, String number) {
+        /** Shows no number. */
+        @Override
+        public String toString() {
+            return "SecretNumber[...]";
+        }
+    }
+
+    /** The person who holds this number now; of the encrypted domains found through the blind index. */
+    public OptionalLong personOf(Connection connection, NumberDomain domain, String number) throws SQLException {
+        Long person = personsOf(connection, domain, List.of(number)).get(number);
+        return person == null ? OptionalLong.empty() : OptionalLong.of(person);
+    }
+
+    /** The persons who hold these numbers of one domain now; numbers of nobody are absent. */
+    public Map<String, Long> personsOf(Connection connection, NumberDomain domain, Collection<String> numbers)
+            throws SQLException {
+        if (!ENCRYPTED.contains(domain)) {
+            return NumberRepository.personsOf(connection, domain, new HashSet<>(numbers));
+        }
+        Map<BlindIndex, String> byIndex = new HashMap<>();
+        numbers.forEach(each -> byIndex.put(keys.index(domain, each), each));
+        Map<String, Long> persons = new HashMap<>();
+        SecretRepository.activeHolders(connection, byIndex.keySet())
+                .forEach((index, person) -> persons.put(byIndex.get(index), person));
+        return persons;
+    }
+
+    /** Locks persons until the transaction ends, in the order of their ids. */
+    public void lock(Connection tx, Collection<Long> personIds) throws SQLException {
+        PersonRepository.lock(tx, personIds);
+    }
+
+    /**
+     * Makes new persons, each with its resident's addressee number (住民宛名番号) and a new integrated number.
+     *
+     * @return their ids, in order
+     * @throws cityhub.hub.HubException INTERNAL when one of the numbers is in use
+     */
+    public long[] create(Connection tx, List<String> residentNumbers, LocalDate businessDate) throws SQLException {
+        int count = residentNumbers.size();
+        long[] ids = new long[count];
+        if (count == 0) {
+            return ids;
+        }
+        long first = CounterRepository.take(tx, "person", count);
+        List<String> integrated = IntegratedNumbers.issue(tx, count);
+        List<NumberRow> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids[i] = first + i;
+            numbers.add(new NumberRow(NumberDomain.RESIDENT, residentNumbers.get(i), ids[i]));
+            numbers.add(new NumberRow(NumberDomain.INTEGRATED, integrated.get(i), ids[i]));
+        }
+        PersonRepository.insert(tx, first, count);
+        NumberRepository.insert(tx, numbers, businessDate);
+        return ids;
+    }
+
+    /** Blind indexes of the encrypted numbers that these persons hold now. */
+    public Map<Long, Map<NumberDomain, BlindIndex>> secretsOf(Connection tx, Collection<Long> personIds)
+            throws SQLException {
+        Map<Long, Map<NumberDomain, BlindIndex>> secrets = new HashMap<>();
+        for (SecretRow row : SecretRepository.of(tx, personIds, ENCRYPTED)) {
+            secrets.computeIfAbsent(row.personId(), each -> new HashMap<>())
+                    .put(row.index().domain(), row.index());
+        }
+        return secrets;
+    }
+
+    /** Everybody who holds, or ever held, one of these encrypted numbers. */
+    public Map<BlindIndex, Set<Long>> holdersEver(Connection tx, Collection<BlindIndex> indexes) throws SQLException {
+        return SecretRepository.holders(tx, new HashSet<>(indexes));
+    }
+
+    /**
+     * Holds encrypted numbers; one that the person had in the same domain ends and stays as history. At most one
+     * number per person and domain is given.
+     *
+     * @throws cityhub.hub.HubException INTERNAL when another person holds one of the numbers
+     */
+    public void hold(Connection tx, List<SecretNumber> numbers, LocalDate businessDate) throws SQLException {
+        List<SecretRow> rows = new ArrayList<>();
+        for (SecretNumber number : numbers) {
+            byte[] plain = number.number().getBytes(StandardCharsets.US_ASCII);
+            rows.add(new SecretRow(
+                    keys.index(number.domain(), number.number()),
+                    number.personId(),
+                    ByteString.copyFrom(keys.seal(number.personId(), column(number.domain()), plain))));
+        }
+        for (NumberDomain domain : ENCRYPTED) {
+            List<Long> holders = rows.stream()
+                    .filter(each -> each.index().domain().equals(domain))
+                    .map(SecretRow::personId)
+                    .toList();
+            SecretRepository.end(tx, domain, holders, businessDate);
+        }
+        SecretRepository.insert(tx, rows, businessDate);
+    }
+
+    /** {@link #numbersOf(Connection, Collection, Set, boolean)} of what the plan says that it needs. */
+    public NumberTable numbersOf(Connection connection, Collection<StoredRecord> records, DisclosurePlan plan)
+            throws SQLException {
+        return numbersOf(connection, records, plan.numberDomains(), plan.readsReferences());
+    }
+
+    /**
+     * The numbers that a plan needs of a whole chunk of records: one keyed SELECT per table, only of the domains that
+     * the plan names. Of several numbers that a person has in one domain, the one that became known last.
+     *
+     * @param domains domains whose numbers are needed; individual numbers are decrypted only when named here
+     * @param references whether persons that the records refer to are needed too
+     */
+    public NumberTable numbersOf(
+            Connection connection, Collection<StoredRecord> records, Set<NumberDomain> domains, boolean references)
+            throws SQLException {
+        Set<Long> personIds = new HashSet<>();
+        Set<String> residents = new HashSet<>();
+        for (StoredRecord each : records) {
+            personIds.add(each.personId());
+            if (references) {
+                ReferencedResidents.collect(each.payload(), residents);
+            }
+        }
+        Set<NumberDomain> clear = new HashSet<>(domains);
+        clear.removeAll(ENCRYPTED);
+        Set<NumberDomain> encrypted = new HashSet<>(domains);
+        encrypted.retainAll(ENCRYPTED);
+        Map<ResolvedNumbers.OfPerson, String> numbers = new HashMap<>();
+        for (NumberRow row : NumberRepository.numbersOf(connection, personIds, clear)) {
+            numbers.put(new ResolvedNumbers.OfPerson(row.personId(), row.domain()), row.number());
+        }
+        for (SecretRow row : SecretRepository.of(connection, personIds, encrypted)) {
+            NumberDomain domain = row.index().domain();
+            numbers.put(new ResolvedNumbers.OfPerson(row.personId(), domain), open(row, domain));
+        }
+        Map<ResolvedNumbers.OfResident, String> referenced = new HashMap<>();
+        for (NumberRepository.Translation each : NumberRepository.ofResidents(connection, residents, clear)) {
+            referenced.put(new ResolvedNumbers.OfResident(each.given(), each.domain()), each.number());
+        }
+        return new ResolvedNumbers(numbers, referenced);
+    }
+
+    private String open(SecretRow row, NumberDomain domain) {
+        return new String(
+                keys.open(row.personId(), column(domain), row.sealed().toByteArray()), StandardCharsets.US_ASCII);
+    }
+
+    private static String column(NumberDomain domain) {
+        return "addressee_secret." + domain.name();
+    }
+}

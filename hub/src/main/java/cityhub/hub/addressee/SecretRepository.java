@@ -1,0 +1,140 @@
+package cityhub.hub.addressee;
+
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.store.Placeholders;
+import com.google.protobuf.ByteString;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Numbers that are kept encrypted. */
+final class SecretRepository {
+    /** An encrypted number. */
+    record SecretRow(BlindIndex index, long personId, ByteString sealed) {}
+
+    private SecretRepository() {}
+
+    /** Everybody who has, or ever had, one of these numbers. */
+    static Map<BlindIndex, Set<Long>> holders(Connection tx, Collection<BlindIndex> indexes) throws SQLException {
+        Map<BlindIndex, Set<Long>> holders = new HashMap<>();
+        if (indexes.isEmpty()) {
+            return holders;
+        }
+        try (PreparedStatement select =
+                tx.prepareStatement("SELECT domain, blind_index, person_id FROM addressee_secret"
+                        + " WHERE blind_index IN " + Placeholders.list(indexes.size()))) {
+            bind(select, indexes);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    holders.computeIfAbsent(indexOf(rows), each -> new HashSet<>())
+                            .add(rows.getLong(3));
+                }
+            }
+        }
+        return holders;
+    }
+
+    /** Who holds these numbers now. */
+    static Map<BlindIndex, Long> activeHolders(Connection connection, Collection<BlindIndex> indexes)
+            throws SQLException {
+        Map<BlindIndex, Long> holders = new HashMap<>();
+        if (indexes.isEmpty()) {
+            return holders;
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT domain, blind_index, person_id"
+                + " FROM addressee_secret WHERE active = 1 AND blind_index IN " + Placeholders.list(indexes.size()))) {
+            bind(select, indexes);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    holders.put(indexOf(rows), rows.getLong(3));
+                }
+            }
+        }
+        return holders;
+    }
+
+    /** Active encrypted numbers of persons in some domains. */
+    static List<SecretRow> of(Connection connection, Collection<Long> personIds, Collection<NumberDomain> domains)
+            throws SQLException {
+        List<SecretRow> secrets = new ArrayList<>();
+        if (personIds.isEmpty() || domains.isEmpty()) {
+            return secrets;
+        }
+        try (PreparedStatement select = connection.prepareStatement("SELECT domain, blind_index, person_id, sealed"
+                + " FROM addressee_secret WHERE active = 1 AND person_id IN " + Placeholders.list(personIds.size())
+                + " AND domain IN " + Placeholders.list(domains.size()))) {
+            int column = 1;
+            for (Long personId : personIds) {
+                select.setLong(column++, personId);
+            }
+            for (NumberDomain domain : domains) {
+                select.setString(column++, domain.name());
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    secrets.add(new SecretRow(indexOf(rows), rows.getLong(3), ByteString.copyFrom(rows.getBytes(4))));
+                }
+            }
+        }
+        return secrets;
+    }
+
+    /** Ends the active numbers of these persons in one domain; their rows stay as history. */
+    static void end(Connection tx, NumberDomain domain, List<Long> personIds, LocalDate validTo) throws SQLException {
+        if (personIds.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = tx.prepareStatement("UPDATE addressee_secret"
+                + " SET valid_to = ?, known_to = UTC_TIMESTAMP(6) WHERE active = 1 AND domain = ? AND person_id IN "
+                + Placeholders.list(personIds.size()))) {
+            int column = 1;
+            update.setString(column++, validTo.toString());
+            update.setString(column++, domain.name());
+            for (Long personId : personIds) {
+                update.setLong(column++, personId);
+            }
+            update.executeUpdate();
+        }
+    }
+
+    static void insert(Connection tx, List<SecretRow> secrets, LocalDate validFrom) throws SQLException {
+        if (secrets.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO addressee_secret"
+                + " (domain, blind_index, person_id, sealed, valid_from, known_from) VALUES "
+                + Placeholders.rows(secrets.size(), "(?,?,?,?,?,UTC_TIMESTAMP(6))"))) {
+            int column = 1;
+            for (SecretRow secret : secrets) {
+                insert.setString(column++, secret.index().domain().name());
+                insert.setBytes(column++, secret.index().bytes());
+                insert.setLong(column++, secret.personId());
+                insert.setBytes(column++, secret.sealed().toByteArray());
+                insert.setString(column++, validFrom.toString());
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement select, Collection<BlindIndex> indexes) throws SQLException {
+        int column = 1;
+        for (BlindIndex index : indexes) {
+            select.setBytes(column++, index.bytes());
+        }
+    }
+
+    private static BlindIndex indexOf(ResultSet rows) throws SQLException {
+        return new BlindIndex(
+                new NumberDomain(rows.getString(1)), HexFormat.of().formatHex(rows.getBytes(2)));
+    }
+}
