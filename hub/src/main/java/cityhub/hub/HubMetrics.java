@@ -1,0 +1,115 @@
+package cityhub.hub;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the hub counts for its operators, in one place so that every label can be seen to hold no personal data:
+ * labels are names of enum constants and ids of agreements, never numbers of persons.
+ */
+@Singleton
+public final class HubMetrics {
+    private final MeterRegistry registry;
+    private final Counter batches;
+    private final DistributionSummary batchSizes;
+    private final Timer sealing;
+    private final AtomicLong openFeeds = new AtomicLong();
+    private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+
+    public HubMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.batches = Counter.builder("cityhub.evidence.batches")
+                .description("Batches sealed and committed to the ledger")
+                .register(registry);
+        this.batchSizes = DistributionSummary.builder("cityhub.evidence.batch.records")
+                .description("Ledger records per batch")
+                .register(registry);
+        this.sealing = Timer.builder("cityhub.evidence.sealing")
+                .description("Time from the begin of a batch to its commit")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        Gauge.builder("cityhub.feeds.open", openFeeds, AtomicLong::doubleValue)
+                .description("Feeds that are open at this hub")
+                .register(registry);
+    }
+
+    /** A batch was committed. */
+    public void batchSealed(int records, Duration taken) {
+        batches.increment();
+        batchSizes.record(records);
+        sealing.record(taken);
+    }
+
+    /** A batch could not be written or signed: nothing of it was released. */
+    public void batchFailed() {
+        registry.counter("cityhub.evidence.failures").increment();
+    }
+
+    /**
+     * Entries were released.
+     *
+     * @param mode name of the mode: FEED, QUERY, SNAPSHOT
+     */
+    public void disclosed(String mode, int entries) {
+        registry.counter("cityhub.disclosed.entries", "mode", mode).increment(entries);
+    }
+
+    /**
+     * An entry could not be projected for its consumer.
+     *
+     * @param reason constant of {@code WithheldReason}
+     */
+    public void withheld(Enum<?> reason) {
+        registry.counter("cityhub.withheld.entries", "reason", reason.name()).increment();
+    }
+
+    /**
+     * A change was answered.
+     *
+     * @param outcome constant of {@code IntakeOutcome}
+     */
+    public void intake(Enum<?> outcome) {
+        registry.counter("cityhub.intake.changes", "outcome", outcome.name()).increment();
+    }
+
+    /** A feed was opened. */
+    public void feedOpened() {
+        openFeeds.incrementAndGet();
+    }
+
+    /** A feed was closed, for whatever reason. */
+    public void feedClosed() {
+        openFeeds.decrementAndGet();
+    }
+
+    /** How many entries of the change log lie between a feed's cursor and the head. */
+    public void feedLag(String agreementId, long entries) {
+        lags.computeIfAbsent(agreementId, this::lag).set(entries);
+    }
+
+    /** A call ended. */
+    public void called(String method, String status, Duration taken) {
+        Timer.builder("cityhub.calls")
+                .tag("method", method)
+                .tag("status", status)
+                .register(registry)
+                .record(taken);
+    }
+
+    private AtomicLong lag(String agreementId) {
+        AtomicLong lag = new AtomicLong();
+        Gauge.builder("cityhub.feed.lag", lag, AtomicLong::doubleValue)
+                .description("Entries of the change log that a feed's cursor is behind the head")
+                .tag("agreement", agreementId)
+                .register(registry);
+        return lag;
+    }
+}
