@@ -1,0 +1,198 @@
+package cityhub.hub.evidence;
+
+import cityhub.evidence.v1.BatchRecord;
+import cityhub.evidence.v1.ExportBatchesResponse;
+import com.google.protobuf.ByteString;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The chain: its head, its batches, its keys. */
+final class LedgerStore {
+    /**
+     * The head of the chain.
+     *
+     * @param batch number of the newest batch, 0 for an empty ledger
+     * @param keyId key that signs the next batch; empty for an empty ledger
+     */
+    record Head(long batch, ByteString checkpointHash, Instant sealedAt, String keyId) {}
+
+    /** A key as introduced. */
+    record KnownKey(String keyId, String publicPem, long firstBatch) {}
+
+    /** A batch without its records. */
+    record SignedCheckpoint(long batch, String text, ByteString signature) {}
+
+    private LedgerStore() {}
+
+    /** The head, held until the transaction ends. */
+    static Head lockHead(Connection tx) throws SQLException {
+        return head(tx, " FOR UPDATE WAIT 10");
+    }
+
+    static Head head(Connection connection) throws SQLException {
+        return head(connection, "");
+    }
+
+    private static Head head(Connection connection, String lock) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT batch, checkpoint_hash, sealed_at, key_id FROM evidence_head WHERE id = 1" + lock);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Head(
+                    row.getLong(1), ByteString.copyFrom(row.getBytes(2)), GateStore.instant(row, 3), row.getString(4));
+        }
+    }
+
+    /** The database's time, UTC. */
+    static Instant now(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT UTC_TIMESTAMP(6)");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return GateStore.instant(row, 1);
+        }
+    }
+
+    static void insertBatch(Connection tx, ExportBatchesResponse batch, Instant sealedAt) throws SQLException {
+        try (PreparedStatement insert =
+                tx.prepareStatement("INSERT INTO evidence_batch (batch, sealed_at, checkpoint, signature, leaves, body)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, batch.getBatch());
+            insert.setObject(2, GateStore.utc(sealedAt));
+            insert.setString(3, batch.getCheckpoint());
+            insert.setBytes(4, batch.getSignature().toByteArray());
+            insert.setBytes(5, ByteString.copyFrom(batch.getLeafHashesList()).toByteArray());
+            insert.setBytes(6, encode(batch.getRecordsList()));
+            insert.executeUpdate();
+        }
+    }
+
+    static void advanceHead(Connection tx, Head head) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement(
+                "UPDATE evidence_head SET batch = ?, checkpoint_hash = ?, sealed_at = ?, key_id = ? WHERE id = 1")) {
+            update.setLong(1, head.batch());
+            update.setBytes(2, head.checkpointHash().toByteArray());
+            update.setObject(3, GateStore.utc(head.sealedAt()));
+            update.setString(4, head.keyId());
+            update.executeUpdate();
+        }
+    }
+
+    static void insertKey(Connection tx, KnownKey key) throws SQLException {
+        try (PreparedStatement insert =
+                tx.prepareStatement("INSERT INTO evidence_key (key_id, public_key, first_batch) VALUES (?, ?, ?)")) {
+            insert.setString(1, key.keyId());
+            insert.setString(2, key.publicPem());
+            insert.setLong(3, key.firstBatch());
+            insert.executeUpdate();
+        }
+    }
+
+    /** All keys that signed so far or will sign the next batch, oldest first. */
+    static List<KnownKey> keys(Connection connection) throws SQLException {
+        List<KnownKey> keys = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT key_id, public_key, first_batch FROM evidence_key ORDER BY first_batch");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                keys.add(new KnownKey(rows.getString(1), rows.getString(2), rows.getLong(3)));
+            }
+        }
+        return keys;
+    }
+
+    /** A batch with its records. */
+    static Optional<ExportBatchesResponse> batch(Connection connection, long batch) throws SQLException {
+        List<ExportBatchesResponse> found = batches(connection, batch, batch, 1);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+    }
+
+    /** Batches of a range, both ends included, ascending. */
+    static List<ExportBatchesResponse> batches(Connection connection, long first, long last, int limit)
+            throws SQLException {
+        List<ExportBatchesResponse> batches = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT batch, checkpoint, signature, leaves, body FROM evidence_batch"
+                        + " WHERE batch BETWEEN ? AND ? ORDER BY batch LIMIT ?")) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            select.setInt(3, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    batches.add(batch(rows));
+                }
+            }
+        }
+        return batches;
+    }
+
+    static Optional<SignedCheckpoint> newestCheckpoint(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT batch, checkpoint, signature FROM evidence_batch ORDER BY batch DESC LIMIT 1");
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new SignedCheckpoint(
+                            row.getLong(1), row.getString(2), ByteString.copyFrom(row.getBytes(3))))
+                    : Optional.empty();
+        }
+    }
+
+    /** First batch that was sealed at or after a time. */
+    static OptionalLong firstBatchFrom(Connection connection, Instant time) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT batch FROM evidence_batch WHERE sealed_at >= ? ORDER BY sealed_at, batch LIMIT 1")) {
+            select.setObject(1, GateStore.utc(time));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    private static ExportBatchesResponse batch(ResultSet row) throws SQLException {
+        ExportBatchesResponse.Builder batch = ExportBatchesResponse.newBuilder()
+                .setBatch(row.getLong(1))
+                .setCheckpoint(row.getString(2))
+                .setSignature(ByteString.copyFrom(row.getBytes(3)))
+                .addAllRecords(decode(row.getBytes(5)));
+        ByteString leaves = ByteString.copyFrom(row.getBytes(4));
+        for (int from = 0; from < leaves.size(); from += 32) {
+            batch.addLeafHashes(leaves.substring(from, Math.min(from + 32, leaves.size())));
+        }
+        return batch.build();
+    }
+
+    private static byte[] encode(List<BatchRecord> records) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            for (BatchRecord stored : records) {
+                stored.writeDelimitedTo(body);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return body.toByteArray();
+    }
+
+    private static List<BatchRecord> decode(byte[] body) {
+        List<BatchRecord> records = new ArrayList<>();
+        ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+        try {
+            while (bytes.available() > 0) {
+                records.add(BatchRecord.parseDelimitedFrom(bytes));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return records;
+    }
+}

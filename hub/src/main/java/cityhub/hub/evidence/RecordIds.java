@@ -1,0 +1,20 @@
+package cityhub.hub.evidence;
+
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/** Ids of records: UUIDs of version 7 (RFC 9562, section 5.7). */
+final class RecordIds {
+    private RecordIds() {}
+
+    static String next(SecureRandom random) {
+        byte[] tail = new byte[10];
+        random.nextBytes(tail);
+        long high = (System.currentTimeMillis() << 16) | 0x7000 | ((tail[0] & 0x0f) << 8) | (tail[1] & 0xff);
+        long low = 0;
+        for (int i = 2; i < tail.length; i++) {
+            low = (low << 8) | (tail[i] & 0xff);
+        }
+        return new UUID(high, (low & 0x3fffffffffffffffL) | 0x8000000000000000L).toString();
+    }
+}

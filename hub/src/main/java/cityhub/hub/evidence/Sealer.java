@@ -1,0 +1,207 @@
+package cityhub.hub.evidence;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import cityhub.hub.disclosure.Disclosed;
+import cityhub.hub.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals disclosures and acts. One worker takes whatever waits, with no added delay, and seals it as one batch; it
+ * releases only what has committed. When the outcome of a commit is unknown it releases nothing, so that the ledger
+ * is an upper bound of what left.
+ */
+public final class Sealer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
+    private static final int MOST_WAITING = 4096;
+    private static final int MOST_PER_BATCH = 256;
+    private static final int MOST_ENTRIES_PER_BATCH = 16_384;
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Database database;
+    private final SealingTransaction sealing;
+    private final SecureRandom random;
+    private final SealerMeters meters;
+    private final Runnable afterCommit;
+    private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread worker;
+    private volatile boolean closed;
+
+    private Sealer(Database database, SigningKeys keys, String cityCode, MeterRegistry registry, Runnable afterCommit) {
+        this.database = database;
+        this.random = new SecureRandom();
+        this.sealing = new SealingTransaction(cityCode, keys, random);
+        this.meters = new SealerMeters(registry, queue);
+        this.afterCommit = afterCommit;
+        this.worker = Thread.ofPlatform().name("evidence-sealer").daemon().unstarted(this::work);
+    }
+
+    /**
+     * Starts sealing; acts that were left waiting are sealed first.
+     *
+     * @param afterCommit told after each batch, on the sealing thread
+     */
+    public static Sealer start(
+            Database database, SigningKeys keys, String cityCode, MeterRegistry registry, Runnable afterCommit) {
+        Sealer sealer = new Sealer(database, keys, cityCode, registry, afterCommit);
+        sealer.worker.start();
+        return sealer;
+    }
+
+    /**
+     * Records and signs a disclosure; blocks until that is durable.
+     *
+     * @throws HubException AGREEMENT_UNKNOWN, AGREEMENT_REVOKED, AGREEMENT_NOT_ACTIVE, CERTIFICATE_UNKNOWN,
+     *     CERTIFICATE_REVOKED, CERTIFICATE_EXPIRED, FEED_DISPLACED when a gate is closed; AGREEMENT_CHANGED when the
+     *     agreement, or the state of protection of a person, changed since the read; OVERLOADED when too many wait;
+     *     EVIDENCE_UNAVAILABLE when the ledger can't be written or its outcome is unknown. Nothing may leave then.
+     */
+    public Sealed seal(Disclosed disclosed) {
+        return seal(PreparedDisclosure.of(disclosed, random));
+    }
+
+    Sealed seal(PreparedDisclosure disclosure) {
+        return meters.timed(() -> {
+            Pending.OfDisclosure pending = new Pending.OfDisclosure(disclosure);
+            submit(pending);
+            return await(pending).release();
+        });
+    }
+
+    /** Waits until an act of the outbox is sealed. */
+    void awaitAct(long outboxId) {
+        Pending.OfAct pending = new Pending.OfAct(outboxId);
+        submit(pending);
+        await(pending);
+    }
+
+    /**
+     * Checks that the ledger can be written: the database answers, the head can be locked, the signing key is there.
+     *
+     * @throws HubException EVIDENCE_UNAVAILABLE or STORE_UNAVAILABLE when not
+     */
+    public void check() {
+        if (closed || !worker.isAlive()) {
+            throw unavailable("the sealer has stopped");
+        }
+        database.transaction(tx -> sealing.key(LedgerStore.lockHead(tx)).id());
+    }
+
+    /** Seals what waits, then stops; later calls get EVIDENCE_UNAVAILABLE. */
+    @Override
+    public void close() {
+        closed = true;
+        boolean awakened = queue.offer(new Pending.Wake());
+        try {
+            worker.join(awakened ? Duration.ofSeconds(30) : Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        failWaiting();
+    }
+
+    private void submit(Pending pending) {
+        if (closed) {
+            throw unavailable("the sealer has stopped");
+        }
+        if (!queue.offer(pending)) {
+            throw HubException.retryable(
+                    ErrorReason.ERROR_REASON_OVERLOADED, MOST_WAITING + " wait to be sealed", RETRY_AFTER);
+        }
+        if (closed && !worker.isAlive()) {
+            failWaiting();
+        }
+    }
+
+    private static <T> T await(Pending.Awaitable<T> pending) {
+        try {
+            return pending.outcome().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HubException refused && refused.reason() != UNAVAILABLE) {
+                throw refused;
+            }
+            HubException thrown = unavailable("the batch was not committed, or its outcome is unknown");
+            thrown.addSuppressed(e.getCause());
+            throw thrown;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("interrupted while waiting for the seal");
+        }
+    }
+
+    private void work() {
+        // Whatever acts an earlier process left.
+        boolean idle = true;
+        while (!closed || !queue.isEmpty()) {
+            List<Pending> batch = idle ? List.of() : take();
+            idle = false;
+            sealBatch(batch);
+        }
+    }
+
+    /** Everything that waits, up to the bounds of a batch; empty when nothing came for a while. */
+    private List<Pending> take() {
+        List<Pending> taken = new ArrayList<>();
+        try {
+            Pending next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            int entries = 0;
+            while (next != null) {
+                taken.add(next);
+                entries += next.entries();
+                boolean full = taken.size() == MOST_PER_BATCH || entries >= MOST_ENTRIES_PER_BATCH;
+                next = full ? null : queue.poll();
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("the sealing thread was interrupted; it goes on until closed");
+        }
+        return taken;
+    }
+
+    private void sealBatch(List<Pending> batch) {
+        try {
+            SealingTransaction.Work work = Pending.work(batch);
+            if (batch.isEmpty()
+                    && !database.read(tx -> !OutboxStore.waiting(tx, 1).isEmpty())) {
+                return;
+            }
+            SealingTransaction.Outcome outcome = database.transactionRetrying(tx -> sealing.run(tx, work));
+            meters.committed(outcome);
+            batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
+            outcome.signed().ifPresent(signed -> afterCommit.run());
+        } catch (RuntimeException | Error e) {
+            meters.failed();
+            LOG.warn("a batch of {} could not be sealed", batch.size(), e);
+            batch.forEach(pending -> pending.fail(e));
+        }
+    }
+
+    /** An act for which this batch had no more room. */
+    private void waitOn(Pending pending) {
+        if (!queue.offer(pending)) {
+            pending.fail(unavailable("no room to wait for the next batch"));
+        }
+    }
+
+    private void failWaiting() {
+        for (Pending left = queue.poll(); left != null; left = queue.poll()) {
+            left.fail(unavailable("the sealer has stopped"));
+        }
+    }
+
+    private static final ErrorReason UNAVAILABLE = ErrorReason.ERROR_REASON_EVIDENCE_UNAVAILABLE;
+
+    private static HubException unavailable(String detail) {
+        return HubException.retryable(UNAVAILABLE, detail, RETRY_AFTER);
+    }
+}
