@@ -1,22 +1,32 @@
 package cityhub.hub.conversion;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A consumer's own code values and date form. Made by {@link CodeProfiles}; immutable. */
 public final class CodeProfile {
 
     private final String name;
     private final DateForm dateForm;
-    private final Map<String, CodeMapping> mappings;
+    private final SortedMap<String, CodeMapping> mappings;
     private final Map<String, String> listVersions;
+    private final List<Era> eras;
 
-    CodeProfile(String name, DateForm dateForm, Map<String, CodeMapping> mappings, Map<String, String> listVersions) {
+    CodeProfile(String name, DateForm dateForm, Map<String, CodeMapping> mappings, CodeLists lists) {
         this.name = name;
         this.dateForm = dateForm;
-        this.mappings = Map.copyOf(mappings);
-        this.listVersions = Map.copyOf(listVersions);
+        this.mappings = Collections.unmodifiableSortedMap(new TreeMap<>(mappings));
+        this.eras = lists.eras();
+        this.listVersions = new TreeMap<>();
+        lists.all().forEach((listName, list) -> listVersions.put(listName, version(list, mapping(listName))));
+    }
+
+    private static String version(CodeList list, Optional<CodeMapping> mapping) {
+        return ConversionFiles.digest(list.version() + '\n' + mapping);
     }
 
     /** Name as agreements say it, such as {@code legacy-tax}. */
@@ -34,13 +44,31 @@ public final class CodeProfile {
         return Optional.ofNullable(mappings.get(codeList));
     }
 
-    /** Code lists that this profile converts. */
+    /** The conversions by name of the code list. */
     public SortedMap<String, CodeMapping> mappings() {
-        return new java.util.TreeMap<>(mappings);
+        return mappings;
     }
 
-    /** Version of a code list together with its conversion: hex SHA-256 of the content of both. */
+    /**
+     * Version of a code list together with its conversion: hex SHA-256 over the content of both.
+     *
+     * @throws IllegalArgumentException when there is no such list
+     */
     public String version(String codeList) {
-        return listVersions.getOrDefault(codeList, "");
+        String version = listVersions.get(codeList);
+        if (version == null) {
+            throw new IllegalArgumentException("no code list " + codeList);
+        }
+        return version;
+    }
+
+    /** Version of the dates: hex SHA-256 over their form, the eras and the consumer's codes for them. */
+    public String dateVersion() {
+        return ConversionFiles.digest(dateForm + "\n" + eras + '\n' + mapping("era"));
+    }
+
+    /** Conversion to era form with this consumer's codes of eras. */
+    public EraDates eraDates() {
+        return new EraDates(eras, mapping("era"));
     }
 }

@@ -1,7 +1,130 @@
 package cityhub.hub.conversion;
 
-/** Dates of the register in era form. */
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Converts dates of the register (YYYY-MM-DD) to era form: the consumer's era code, the year of the era in two digits,
+ * month and day as they are. Nothing goes through a calendar: a date entered with an era keeps it, so that 明治45年7月30日,
+ * 大正15年12月25日 and 2月29日 of a common year stay as entered. Without an era, the one that had begun on that day is taken;
+ * an unknown month or day counts as the first, spring as March, summer as June, autumn as September, winter as December
+ * (our judgement). Unknown parts keep what they say: 令和2年春 (2020-A1-00) becomes 502A100. A year that is unknown (0000)
+ * or open (9999) has era digit 0 or 9: 0000000, 9991231. Immutable.
+ */
 public final class EraDates {
 
-    private EraDates() {}
+    private static final int LENGTH = 10;
+
+    private final List<Era> eras;
+    private final Map<String, byte[]> consumerCodes;
+
+    EraDates(List<Era> eras, Optional<CodeMapping> mapping) {
+        this.eras = List.copyOf(eras);
+        this.consumerCodes = eras.stream()
+                .filter(era -> converted(era, mapping).isPresent())
+                .collect(Collectors.toUnmodifiableMap(
+                        Era::code, era -> converted(era, mapping).orElseThrow().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Optional<String> converted(Era era, Optional<CodeMapping> mapping) {
+        return mapping.isPresent() ? mapping.get().convert(era.code()) : Optional.of(era.code());
+    }
+
+    /**
+     * The date in era form, as UTF-8.
+     *
+     * @param date the stored text as UTF-8
+     * @param from where the text begins
+     * @param to where it ends
+     * @param eraEntered code of the era as entered; empty when the date was entered by the western year
+     * @return empty when the text is no date of the register, is before the first era, or its era has no code at the
+     *     consumer
+     */
+    public Optional<byte[]> convert(byte[] date, int from, int to, String eraEntered) {
+        if (!hasForm(date, from, to)) {
+            return Optional.empty();
+        }
+        int year = number(date, from, 4);
+        if (year == 0 || year == 9999) {
+            return Optional.of(assemble(new byte[] {date[from]}, date, from, year % 100));
+        }
+        return eraOf(date, from, eraEntered).flatMap(era -> inEra(era, date, from, year));
+    }
+
+    private Optional<byte[]> inEra(Era era, byte[] date, int from, int year) {
+        int yearOfEra = year - era.firstYear() + 1;
+        byte[] code = consumerCodes.get(era.code());
+        if (code == null || yearOfEra < 1 || yearOfEra > 99) {
+            return Optional.empty();
+        }
+        return Optional.of(assemble(code, date, from, yearOfEra));
+    }
+
+    private Optional<Era> eraOf(byte[] date, int from, String eraEntered) {
+        if (!eraEntered.isEmpty()) {
+            return eras.stream().filter(era -> era.code().equals(eraEntered)).findFirst();
+        }
+        int day = number(date, from, 4) * 10000 + monthOf(date, from + 5) * 100 + dayOf(date, from + 8);
+        Optional<Era> last = Optional.empty();
+        for (Era era : eras) {
+            if (Integer.parseInt(era.start().replace("-", "")) <= day) {
+                last = Optional.of(era);
+            }
+        }
+        return last;
+    }
+
+    private static byte[] assemble(byte[] code, byte[] date, int from, int yearOfEra) {
+        byte[] out = new byte[code.length + 6];
+        System.arraycopy(code, 0, out, 0, code.length);
+        out[code.length] = (byte) ('0' + yearOfEra / 10);
+        out[code.length + 1] = (byte) ('0' + yearOfEra % 10);
+        System.arraycopy(date, from + 5, out, code.length + 2, 2);
+        System.arraycopy(date, from + 8, out, code.length + 4, 2);
+        return out;
+    }
+
+    private static boolean hasForm(byte[] date, int from, int to) {
+        return to - from == LENGTH
+                && areDigits(date, from, 4)
+                && date[from + 4] == '-'
+                && isPart(date, from + 5, '4')
+                && date[from + 7] == '-'
+                && isPart(date, from + 8, '3');
+    }
+
+    /** Two digits, or A and a digit from 1 to the given one. */
+    private static boolean isPart(byte[] date, int at, char lastToken) {
+        return areDigits(date, at, 2) || (date[at] == 'A' && date[at + 1] >= '1' && date[at + 1] <= lastToken);
+    }
+
+    private static boolean areDigits(byte[] date, int at, int count) {
+        for (int i = at; i < at + count; i++) {
+            if (date[i] < '0' || date[i] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int number(byte[] date, int at, int count) {
+        int value = 0;
+        for (int i = at; i < at + count; i++) {
+            value = value * 10 + (date[i] - '0');
+        }
+        return value;
+    }
+
+    private static int monthOf(byte[] date, int at) {
+        int month = date[at] == 'A' ? (date[at + 1] - '0') * 3 : number(date, at, 2);
+        return Math.max(1, month);
+    }
+
+    private static int dayOf(byte[] date, int at) {
+        int day = date[at] == 'A' ? (date[at + 1] - '0') * 10 - 9 : number(date, at, 2);
+        return Math.max(1, day);
+    }
 }
