@@ -1,0 +1,213 @@
+package cityhub.kit;
+
+import cityhub.addressee.v1.AddresseeServiceGrpc;
+import cityhub.basics.v1.BatchGetResidentsRequest;
+import cityhub.basics.v1.GetResidentRequest;
+import cityhub.basics.v1.Operator;
+import cityhub.basics.v1.PersonalBasicsServiceGrpc;
+import cityhub.basics.v1.SnapshotResidentsRequest;
+import cityhub.evidence.v1.Disclosure;
+import cityhub.evidence.v1.GetCheckpointRequest;
+import cityhub.evidence.v1.GetCheckpointResponse;
+import cityhub.evidence.v1.LedgerServiceGrpc;
+import cityhub.kit.seal.DisclosureVerifier;
+import cityhub.kit.seal.VerifiedDisclosure;
+import cityhub.registry.v1.RegistryServiceGrpc;
+import cityhub.staff.v1.StaffServiceGrpc;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A hub, opened with a certificate. Calls block; use them from virtual threads. Safe for many threads.
+ *
+ * <p>Every call throws {@link CityHubException} when the hub refuses it or it does not get through, and {@link
+ * cityhub.kit.seal.SealException} when the evidence of what was received does not hold.
+ */
+public final class CityHub implements AutoCloseable {
+    private final CityHubSettings settings;
+    private final ManagedChannel channel;
+    private final Seals seals;
+    private final Repetition repetition = new Repetition(Backoff.standard());
+
+    private CityHub(CityHubSettings settings, ManagedChannel channel) {
+        this.settings = settings;
+        this.channel = channel;
+        this.seals = new Seals(settings, this::checkpoint);
+    }
+
+    /**
+     * Opens the hub. Reads the files; the connection is made with the first call.
+     *
+     * @throws IllegalArgumentException when a file can't be read or is not of its form
+     */
+    public static CityHub open(CityHubSettings settings) {
+        return new CityHub(settings, TlsChannel.open(settings));
+    }
+
+    /** One resident by one's own number, asked by nobody in person (unattended work). */
+    public ResidentAnswer resident(String agreementId, String number) {
+        return resident(agreementId, number, Operator.getDefaultInstance());
+    }
+
+    /** One resident by one's own number; the operator goes into the ledger. */
+    public ResidentAnswer resident(String agreementId, String number, Operator operator) {
+        GetResidentRequest request = GetResidentRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .setNumber(number)
+                .setOperator(operator)
+                .build();
+        return Answers.of(ask(agreementId, () -> basics().getResident(request).getDisclosure()), 1)
+                .getFirst();
+    }
+
+    /** Up to 500 residents by one's own numbers; one answer per number, in order. */
+    public List<ResidentAnswer> residents(String agreementId, List<String> numbers) {
+        return residents(agreementId, numbers, Operator.getDefaultInstance());
+    }
+
+    /** Up to 500 residents by one's own numbers; one answer per number, in order; the operator goes into the ledger. */
+    public List<ResidentAnswer> residents(String agreementId, List<String> numbers, Operator operator) {
+        BatchGetResidentsRequest request = BatchGetResidentsRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .addAllNumbers(numbers)
+                .setOperator(operator)
+                .build();
+        return Answers.of(
+                ask(agreementId, () -> basics().batchGetResidents(request).getDisclosure()), numbers.size());
+    }
+
+    /** Opens a stream for the register's changes. Answers come to the handler in order, one after another. */
+    public ChangeSubmitter submitChanges(SubmitSettings submitting, ChangeSubmitter.AnswerHandler answers) {
+        return new ChangeSubmitter(
+                () -> new Exchange<>(
+                        PersonalBasicsServiceGrpc.newBlockingV2Stub(channel).submitChanges()),
+                submitting,
+                answers);
+    }
+
+    /** Begins a snapshot, or goes on with one; the token is that of the last committed page, or empty to begin. */
+    public Snapshot snapshot(String agreementId, String resumeToken) {
+        DisclosureVerifier.Call call = seals.begin(agreementId);
+        SnapshotResidentsRequest request = SnapshotResidentsRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .setResumeToken(resumeToken)
+                .build();
+        return new Snapshot(
+                new Exchange<>(
+                        PersonalBasicsServiceGrpc.newBlockingV2Stub(channel).snapshotResidents(request)),
+                call);
+    }
+
+    /**
+     * Opens the feed of an agreement; an open one of the same agreement is displaced.
+     *
+     * @param replayAfter go on from after this position instead of the hub's cursor
+     * @param window how many entries may be unacknowledged, 1 to 5000; 0 for the hub's own
+     */
+    public Feed watch(String agreementId, Optional<Position> replayAfter, int window) {
+        DisclosureVerifier.Call call = seals.begin(agreementId);
+        return Feed.open(
+                new Exchange<>(
+                        PersonalBasicsServiceGrpc.newBlockingV2Stub(channel).watchChanges()),
+                call,
+                agreementId,
+                replayAfter,
+                window);
+    }
+
+    /** Keeps the sink up to date with an agreement's residents: snapshot, then feed. */
+    public ResidentConsumer consumer(String agreementId, ResidentSink sink, ConsumerListener listener) {
+        return consumer(agreementId, sink, listener, ConsumerSettings.standard());
+    }
+
+    /** Keeps the sink up to date with an agreement's residents. */
+    public ResidentConsumer consumer(
+            String agreementId, ResidentSink sink, ConsumerListener listener, ConsumerSettings consuming) {
+        return new ResidentConsumer(this, agreementId, sink, listener, consuming);
+    }
+
+    /** Participants and agreements. The stub's own exceptions: see {@link CityHubException#of}. */
+    public RegistryServiceGrpc.RegistryServiceBlockingStub registry() {
+        return RegistryServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Officers. */
+    public StaffServiceGrpc.StaffServiceBlockingStub staff() {
+        return StaffServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The ledger. */
+    public LedgerServiceGrpc.LedgerServiceBlockingStub ledger() {
+        return LedgerServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The ledger without a deadline, for an export that takes long. */
+    public LedgerServiceGrpc.LedgerServiceBlockingV2Stub ledgerStreams() {
+        return LedgerServiceGrpc.newBlockingV2Stub(channel);
+    }
+
+    /** Numbers of one's own. */
+    public AddresseeServiceGrpc.AddresseeServiceBlockingStub addressee() {
+        return AddresseeServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Personal basics as it is: disclosures that come this way are not verified. */
+    public PersonalBasicsServiceGrpc.PersonalBasicsServiceBlockingStub unverifiedBasics() {
+        return PersonalBasicsServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The channel, for other services of the hub such as health. */
+    public Channel channel() {
+        return channel;
+    }
+
+    /** Closes the connection and what is open on it. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        seals.close();
+    }
+
+    private interface Question {
+        Disclosure ask() throws StatusException;
+    }
+
+    private VerifiedDisclosure ask(String agreementId, Question question) {
+        return repetition.of(() -> {
+            DisclosureVerifier.Call call = seals.begin(agreementId);
+            try {
+                return call.verify(question.ask());
+            } catch (StatusException e) {
+                throw CityHubException.of(e);
+            }
+        });
+    }
+
+    private PersonalBasicsServiceGrpc.PersonalBasicsServiceBlockingV2Stub basics() {
+        return PersonalBasicsServiceGrpc.newBlockingV2Stub(channel)
+                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private GetCheckpointResponse checkpoint() {
+        try {
+            return ledger().getCheckpoint(GetCheckpointRequest.getDefaultInstance());
+        } catch (StatusRuntimeException e) {
+            throw CityHubException.of(e);
+        }
+    }
+}
