@@ -87,7 +87,7 @@ final class Handover {
             case FeedEvent.Parked parked -> {
                 requireNoGap(parked.previous(), progress.position());
                 Progress reached = advance(parked.position(), progress);
-                if (reached != progress) {
+                if (!reached.equals(progress)) {
                     listener.withheld(parked.position(), parked.reason());
                 }
                 yield reached;
