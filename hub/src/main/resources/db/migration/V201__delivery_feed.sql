@@ -3,8 +3,10 @@ CREATE TABLE delivery_cursor (
   agreement_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   epoch BIGINT NOT NULL,
   sequence BIGINT NOT NULL,
-  -- Start of the first snapshot of this epoch; replay never reaches before it. NULL without a snapshot.
-  snapshot_sequence BIGINT NULL,
+  -- Replay never reaches before it: start of the first snapshot of this epoch and revision, or of a feed without one.
+  floor_sequence BIGINT NOT NULL,
+  -- Agreement revision of the last snapshot; 0 without one.
+  snapshot_revision INT NOT NULL,
   session_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   changed_time DATETIME(6) NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

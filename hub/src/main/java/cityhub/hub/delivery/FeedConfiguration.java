@@ -1,0 +1,31 @@
+package cityhub.hub.delivery;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How feeds run.
+ *
+ * @param poll how often the end of the log is looked up when no signal comes, as from another hub
+ * @param tailEntries how many of the newest entries are kept in memory for all feeds of this hub
+ * @param acknowledgementTimeout how long deliveries may wait for an acknowledgement before the stream ends
+ * @param markInterval how long a feed may stand still before its consumer is told where it stands
+ * @param storePatience how long a feed waits for a database or a sealer that does not answer
+ * @param sessionCheck how often it is looked up whether another hub took over a feed
+ */
+@ConfigurationProperties("cityhub.feeds")
+public record FeedConfiguration(
+        @Bindable(defaultValue = "100ms") Duration poll,
+        @Bindable(defaultValue = "10000") int tailEntries,
+        @Bindable(defaultValue = "5m") Duration acknowledgementTimeout,
+        @Bindable(defaultValue = "1s") Duration markInterval,
+        @Bindable(defaultValue = "60s") Duration storePatience,
+        @Bindable(defaultValue = "1s") Duration sessionCheck) {
+
+    public FeedConfiguration {
+        if (poll.toMillis() < 1 || tailEntries < 1) {
+            throw new IllegalArgumentException("cityhub.feeds: poll and tail-entries must be positive");
+        }
+    }
+}

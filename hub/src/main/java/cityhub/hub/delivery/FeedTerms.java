@@ -1,0 +1,38 @@
+package cityhub.hub.delivery;
+
+import cityhub.hub.disclosure.DisclosureContext;
+import cityhub.hub.disclosure.DisclosurePlan;
+import cityhub.hub.disclosure.PopulationFilter;
+import java.util.Optional;
+
+/**
+ * What one feed may let out, to whom.
+ *
+ * @param plan the agreement's plan
+ * @param population whose data flows
+ * @param context to whom and on which ground; the feed puts in its own session
+ * @param snapshotFirst whether the feed follows a snapshot: without one it does not begin
+ */
+public record FeedTerms(
+        DisclosurePlan plan, PopulationFilter population, DisclosureContext context, boolean snapshotFirst) {
+
+    String agreementId() {
+        return context.agreementId();
+    }
+
+    /** The context of a statement that belongs to one session. */
+    DisclosureContext contextOf(String sessionId) {
+        return new DisclosureContext(
+                context.participantId(),
+                context.certificateFingerprint(),
+                context.agreementId(),
+                context.revision(),
+                context.mode(),
+                context.affair(),
+                context.purpose(),
+                context.ground(),
+                context.staffNumber(),
+                context.terminalId(),
+                Optional.of(sessionId));
+    }
+}

@@ -1,0 +1,134 @@
+package cityhub.hub.delivery;
+
+import cityhub.evidence.v1.EntryKind;
+import cityhub.hub.delivery.ChunkProjector.Candidate;
+import cityhub.hub.disclosure.DisclosurePlan;
+import cityhub.hub.disclosure.PopulationFilter;
+import cityhub.hub.disclosure.ScopeAttributes;
+import cityhub.hub.disclosure.StoredRecord;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides which entries of the log concern one consumer, and how: its population and its plan's leaves. */
+final class ScopeJudge {
+    private final DisclosurePlan plan;
+    private final PopulationFilter population;
+    private final RecordSource source;
+
+    ScopeJudge(DisclosurePlan plan, PopulationFilter population, RecordSource source) {
+        this.plan = plan;
+        this.population = population;
+        this.source = source;
+    }
+
+    /**
+     * How a chunk is read.
+     *
+     * @param present whether the present records take the place of those in the log, after the sealer found the
+     *     latter outdated
+     * @param parked what is parked of the chunk's persons
+     */
+    record Reading(boolean present, Map<Long, Parked> parked) {}
+
+    /** An entry that concerns the consumer; its record is not yet read. */
+    private record Due(LoggedEntry logged, long notice, EntryKind kind, boolean presentOnly) {}
+
+    /** What is due of these entries, in order. */
+    List<Candidate> candidates(List<LoggedEntry> entries, Reading reading) {
+        List<Due> due = due(entries, reading);
+        Map<Long, StoredRecord> present = present(due, reading);
+        List<Candidate> candidates = new ArrayList<>();
+        for (Due each : due) {
+            record(each, present, reading)
+                    .ifPresent(record -> candidates.add(new Candidate(
+                            new LogPosition(each.logged().epoch(), each.logged().sequence()),
+                            each.notice(),
+                            each.kind(),
+                            record)));
+        }
+        return candidates;
+    }
+
+    private List<Due> due(List<LoggedEntry> entries, Reading reading) {
+        List<Due> due = new ArrayList<>();
+        long notice = entries.getFirst().sequence();
+        for (LoggedEntry logged : entries) {
+            long noticeOfThis = notice;
+            kind(logged, reading.parked())
+                    .ifPresent(kind -> due.add(new Due(logged, noticeOfThis, kind, isPresentOnly(logged))));
+            if (logged.entry().endOfNotice()) {
+                notice = logged.sequence() + 1;
+            }
+        }
+        return due;
+    }
+
+    private static boolean isPresentOnly(LoggedEntry logged) {
+        return logged.entry().payload().isEmpty();
+    }
+
+    private Optional<EntryKind> kind(LoggedEntry logged, Map<Long, Parked> parked) {
+        LogEntry entry = logged.entry();
+        LocalDate day = logged.scopeDay();
+        return switch (entry.kind()) {
+            case CHANGE ->
+                crossing(
+                        admits(entry.scopeBefore(), day),
+                        admits(entry.scopeAfter(), day),
+                        plan.touchedBy(entry.changed()));
+            case SCOPE_DAY ->
+                crossing(admits(entry.scopeBefore(), day.minusDays(1)), admits(entry.scopeAfter(), day), false);
+            case NUMBER_LINKED, CODE_TABLE ->
+                Optional.ofNullable(parked.get(entry.personId()))
+                        .filter(each -> each.isReleasedBy(logged.sequence()))
+                        .map(each -> EntryKind.ENTRY_KIND_RECORD);
+        };
+    }
+
+    private static Optional<EntryKind> crossing(boolean before, boolean after, boolean touched) {
+        if (before && after) {
+            return touched ? Optional.of(EntryKind.ENTRY_KIND_RECORD) : Optional.empty();
+        }
+        if (after) {
+            return Optional.of(EntryKind.ENTRY_KIND_ENTER_SCOPE);
+        }
+        return before ? Optional.of(EntryKind.ENTRY_KIND_LEAVE_SCOPE) : Optional.empty();
+    }
+
+    private boolean admits(Optional<ScopeAttributes> attributes, LocalDate day) {
+        return attributes.isPresent() && population.admits(attributes.get(), day);
+    }
+
+    private Map<Long, StoredRecord> present(List<Due> due, Reading reading) {
+        Set<Long> personIds = new LinkedHashSet<>();
+        for (Due each : due) {
+            if (reading.present() || each.presentOnly()) {
+                personIds.add(each.logged().entry().personId());
+            }
+        }
+        return personIds.isEmpty() ? Map.of() : source.present(personIds);
+    }
+
+    /**
+     * The record to project. One that is read later than the log may be outside the population by then: that is left
+     * to the entry of the log which says so.
+     */
+    private Optional<StoredRecord> record(Due due, Map<Long, StoredRecord> present, Reading reading) {
+        LogEntry entry = due.logged().entry();
+        if (!reading.present() && !due.presentOnly()) {
+            return entry.payload()
+                    .map(payload ->
+                            new StoredRecord(entry.personId(), due.logged().sequence(), payload));
+        }
+        return Optional.ofNullable(present.get(entry.personId()))
+                .filter(record -> due.kind() == EntryKind.ENTRY_KIND_LEAVE_SCOPE
+                        || population.admits(
+                                ScopeAttributes.of(record.payload()),
+                                due.logged().scopeDay()));
+    }
+}
