@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +53,20 @@ public final class HubMetrics {
     /** A batch could not be written or signed: nothing of it was released. */
     public void batchFailed() {
         registry.counter("cityhub.evidence.failures").increment();
+    }
+
+    /**
+     * A disclosure was refused by a gate when it was to be sealed.
+     *
+     * @param reason constant of {@code ErrorReason}
+     */
+    public void sealingRefused(Enum<?> reason) {
+        registry.counter("cityhub.evidence.refused", "reason", reason.name()).increment();
+    }
+
+    /** Watches how many disclosures and acts wait to be sealed. */
+    public void watchSealingQueue(Collection<?> waiting) {
+        registry.gaugeCollectionSize("cityhub.evidence.waiting", List.of(), waiting);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One batch in the making: its leaves in order, then its tree and its signed checkpoint. */
@@ -73,14 +74,14 @@ final class BatchBuilder {
         }
     }
 
-    /** Line that a record introducing a key carries. */
-    static void publicKeyLine(StringBuilder details, LedgerKey introduced) {
-        Statement.detail(details, PUBLIC_KEY, Base64.getEncoder().encodeToString(introduced.subjectPublicKeyInfo()));
+    /** Details of a record that introduces a key. */
+    static Map<String, String> introduction(LedgerKey introduced) {
+        return Map.of(PUBLIC_KEY, Base64.getEncoder().encodeToString(introduced.subjectPublicKeyInfo()));
     }
 
     private void introduceFirst() {
         StringBuilder details = new StringBuilder();
-        publicKeyLine(details, key);
+        Statement.details(details, introduction(key));
         add(new OutboxStore.WaitingAct(0, Act.KEY, "hub", key.id(), details.toString(), List.of()));
     }
 

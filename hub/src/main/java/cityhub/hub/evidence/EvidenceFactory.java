@@ -1,8 +1,8 @@
 package cityhub.hub.evidence;
 
 import cityhub.hub.HubConfiguration;
+import cityhub.hub.HubMetrics;
 import cityhub.hub.store.Database;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -18,7 +18,18 @@ final class EvidenceFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Sealer sealer(Database database, SigningKeys keys, HubConfiguration configuration, MeterRegistry registry) {
-        return Sealer.start(database, keys, configuration.cityCode(), registry, () -> {});
+    LedgerIndexer ledgerIndexer(Database database) {
+        return LedgerIndexer.start(database);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Sealer sealer(
+            Database database,
+            SigningKeys keys,
+            HubConfiguration configuration,
+            HubMetrics metrics,
+            LedgerIndexer indexer) {
+        return Sealer.start(database, keys, configuration.cityCode(), metrics, indexer::wake);
     }
 }

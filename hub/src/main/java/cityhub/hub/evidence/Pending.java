@@ -3,7 +3,6 @@ package cityhub.hub.evidence;
 import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.ExportBatchesResponse;
-import cityhub.evidence.v1.InclusionProof;
 import cityhub.hub.HubException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,17 +48,12 @@ sealed interface Pending {
     record Place(PreparedDisclosure disclosure, BatchBuilder.Signed signed, int leaf) {
         Sealed release() {
             ExportBatchesResponse batch = signed.batch();
-            InclusionProof.Builder proof = InclusionProof.newBuilder()
-                    .setBatch(batch.getBatch())
-                    .setLeafIndex(leaf)
-                    .setTreeSize(signed.tree().size());
-            proof.addAllPath(Proofs.path(signed.tree(), leaf));
             return new Sealed(Disclosure.newBuilder()
                     .setDisclosureId(disclosure.id())
                     .addAllEntries(disclosure.entries())
                     .setStatement(batch.getRecords(leaf).getStatement())
                     .setStatementSalt(disclosure.salt())
-                    .setProof(proof)
+                    .setProof(Proofs.of(batch.getBatch(), signed.tree(), leaf))
                     .setCheckpoint(batch.getCheckpoint())
                     .setSignature(batch.getSignature())
                     .build());

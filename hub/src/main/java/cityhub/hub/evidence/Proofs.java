@@ -1,13 +1,18 @@
 package cityhub.hub.evidence;
 
+import cityhub.evidence.v1.InclusionProof;
 import com.google.protobuf.ByteString;
-import java.util.List;
 
-/** Inclusion paths as messages carry them. */
+/** Inclusion proofs as messages carry them. */
 final class Proofs {
     private Proofs() {}
 
-    static List<ByteString> path(MerkleTree tree, int leaf) {
-        return tree.path(leaf).stream().map(ByteString::copyFrom).toList();
+    static InclusionProof of(long batch, MerkleTree tree, int leaf) {
+        return InclusionProof.newBuilder()
+                .setBatch(batch)
+                .setLeafIndex(leaf)
+                .setTreeSize(tree.size())
+                .addAllPath(tree.path(leaf).stream().map(ByteString::copyFrom).toList())
+                .build();
     }
 }

@@ -2,9 +2,9 @@ package cityhub.hub.evidence;
 
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
+import cityhub.hub.HubMetrics;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.store.Database;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,17 +32,17 @@ public final class Sealer implements AutoCloseable {
     private final Database database;
     private final SealingTransaction sealing;
     private final SecureRandom random;
-    private final SealerMeters meters;
+    private final HubMetrics metrics;
     private final Runnable afterCommit;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread worker;
     private volatile boolean closed;
 
-    private Sealer(Database database, SigningKeys keys, String cityCode, MeterRegistry registry, Runnable afterCommit) {
+    private Sealer(Database database, SigningKeys keys, String cityCode, HubMetrics metrics, Runnable afterCommit) {
         this.database = database;
         this.random = new SecureRandom();
         this.sealing = new SealingTransaction(cityCode, keys, random);
-        this.meters = new SealerMeters(registry, queue);
+        this.metrics = metrics;
         this.afterCommit = afterCommit;
         this.worker = Thread.ofPlatform().name("evidence-sealer").daemon().unstarted(this::work);
     }
@@ -53,8 +53,9 @@ public final class Sealer implements AutoCloseable {
      * @param afterCommit told after each batch, on the sealing thread
      */
     public static Sealer start(
-            Database database, SigningKeys keys, String cityCode, MeterRegistry registry, Runnable afterCommit) {
-        Sealer sealer = new Sealer(database, keys, cityCode, registry, afterCommit);
+            Database database, SigningKeys keys, String cityCode, HubMetrics metrics, Runnable afterCommit) {
+        Sealer sealer = new Sealer(database, keys, cityCode, metrics, afterCommit);
+        metrics.watchSealingQueue(sealer.queue);
         sealer.worker.start();
         return sealer;
     }
@@ -72,11 +73,9 @@ public final class Sealer implements AutoCloseable {
     }
 
     Sealed seal(PreparedDisclosure disclosure) {
-        return meters.timed(() -> {
-            Pending.OfDisclosure pending = new Pending.OfDisclosure(disclosure);
-            submit(pending);
-            return await(pending).release();
-        });
+        Pending.OfDisclosure pending = new Pending.OfDisclosure(disclosure);
+        submit(pending);
+        return await(pending).release();
     }
 
     /** Waits until an act of the outbox is sealed. */
@@ -175,15 +174,21 @@ public final class Sealer implements AutoCloseable {
                     && !database.read(tx -> !OutboxStore.waiting(tx, 1).isEmpty())) {
                 return;
             }
+            long begun = System.nanoTime();
             SealingTransaction.Outcome outcome = database.transactionRetrying(tx -> sealing.run(tx, work));
-            meters.committed(outcome);
+            count(outcome, Duration.ofNanos(System.nanoTime() - begun));
             batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
             outcome.signed().ifPresent(signed -> afterCommit.run());
         } catch (RuntimeException | Error e) {
-            meters.failed();
+            metrics.batchFailed();
             LOG.warn("a batch of {} could not be sealed", batch.size(), e);
             batch.forEach(pending -> pending.fail(e));
         }
+    }
+
+    private void count(SealingTransaction.Outcome outcome, Duration taken) {
+        outcome.signed().ifPresent(signed -> metrics.batchSealed(signed.tree().size(), taken));
+        outcome.refused().values().forEach(refusal -> metrics.sealingRefused(refusal.reason()));
     }
 
     /** An act for which this batch had no more room. */

@@ -1,0 +1,99 @@
+package cityhub.hub.evidence;
+
+import cityhub.evidence.v1.ExportBatchesResponse;
+import cityhub.hub.store.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the index behind the chain, outside the path of sealing. Several hubs take turns at it. */
+public final class LedgerIndexer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerIndexer.class);
+    private static final int BATCHES_PER_TURN = 32;
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Semaphore news = new Semaphore(1);
+    private final Thread worker;
+    private volatile boolean closed;
+
+    private LedgerIndexer(Database database) {
+        this.database = database;
+        this.worker = Thread.ofPlatform().name("evidence-indexer").daemon().unstarted(this::work);
+    }
+
+    /** Starts indexing at where the index stands. */
+    public static LedgerIndexer start(Database database) {
+        LedgerIndexer indexer = new LedgerIndexer(database);
+        indexer.worker.start();
+        return indexer;
+    }
+
+    /** Tells that there is a new batch. */
+    void wake() {
+        news.release();
+    }
+
+    /** Throws the index away; it is built anew from the batches, and look-ups read those meanwhile. */
+    public void rebuild() {
+        database.transactionRetrying(tx -> {
+            IndexStore.lockHead(tx);
+            IndexStore.clear(tx);
+            return true;
+        });
+        wake();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        try {
+            worker.join(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        while (!closed) {
+            boolean more = false;
+            try {
+                more = takeTurn(database);
+            } catch (RuntimeException e) {
+                LOG.warn("the ledger's index stays behind for now", e);
+            }
+            if (!more) {
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            if (news.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+                news.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("the indexing thread was interrupted; it goes on until closed");
+        }
+    }
+
+    /** Indexes the next batches, if any; true when there may be more. */
+    static boolean takeTurn(Database database) {
+        return database.transactionRetrying(tx -> {
+            long indexed = IndexStore.lockHead(tx);
+            List<ExportBatchesResponse> batches =
+                    LedgerStore.batches(tx, indexed + 1, Long.MAX_VALUE, BATCHES_PER_TURN);
+            if (batches.isEmpty()) {
+                return false;
+            }
+            IndexStore.insert(tx, batches);
+            IndexStore.advanceHead(tx, batches.getLast().getBatch());
+            return batches.size() == BATCHES_PER_TURN;
+        });
+    }
+}
