@@ -55,12 +55,11 @@ final class MutualTls implements BeanCreatedEventListener<ServerBuilder<?>> {
 
     private static SslContext context(Path folder) {
         X509Certificate[] chain = certificates(folder.resolve("server.pem"));
-        X509Certificate[] authorities = certificates(folder.resolve("ca.pem"));
         SslContextBuilder builder = SslContextBuilder.forServer(
                 Certificates.keyFromPem(OwnerFiles.readSecret(folder.resolve("server.key"))), chain);
         try {
             return GrpcSslContexts.configure(builder, SslProvider.OPENSSL)
-                    .trustManager(authorities)
+                    .trustManager(ClientTrust.in(certificates(folder.resolve("ca.pem"))))
                     .clientAuth(ClientAuth.REQUIRE)
                     .protocols("TLSv1.3")
                     .build();
