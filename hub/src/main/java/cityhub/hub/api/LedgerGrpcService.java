@@ -1,0 +1,121 @@
+package cityhub.hub.api;
+
+import cityhub.evidence.v1.ExportBatchesRequest;
+import cityhub.evidence.v1.ExportBatchesResponse;
+import cityhub.evidence.v1.ExportProofRequest;
+import cityhub.evidence.v1.ExportProofResponse;
+import cityhub.evidence.v1.GetCheckpointRequest;
+import cityhub.evidence.v1.GetCheckpointResponse;
+import cityhub.evidence.v1.LedgerServiceGrpc;
+import cityhub.evidence.v1.ListConsumerDisclosuresRequest;
+import cityhub.evidence.v1.ListConsumerDisclosuresResponse;
+import cityhub.evidence.v1.ListResidentDisclosuresRequest;
+import cityhub.evidence.v1.ListResidentDisclosuresResponse;
+import cityhub.hub.HubException;
+import cityhub.hub.addressee.Persons;
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.evidence.Ledger;
+import cityhub.hub.evidence.LedgerPage;
+import cityhub.hub.evidence.LedgerReader;
+import cityhub.hub.store.Database;
+import com.google.protobuf.Timestamp;
+import io.grpc.stub.StreamObserver;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** The ledger for officers; {@link Access} says who may call what. */
+@Singleton
+final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
+    private static final Pattern ADDRESSEE_NUMBER = Pattern.compile("[0-9]{1,15}");
+    private static final int LONGEST_ID = 64;
+    private static final long LAST_SECOND = 253_402_300_799L;
+    private static final int NANOS = 1_000_000_000;
+
+    private final Ledger ledger;
+    private final Persons persons;
+    private final Database database;
+
+    LedgerGrpcService(Ledger ledger, Persons persons, Database database) {
+        this.ledger = ledger;
+        this.persons = persons;
+        this.database = database;
+    }
+
+    @Override
+    public void listResidentDisclosures(
+            ListResidentDisclosuresRequest request, StreamObserver<ListResidentDisclosuresResponse> observer) {
+        LedgerReader reader = reader(request.getPurpose());
+        OptionalLong person = person(request.getAddresseeNumber());
+        LedgerPage page = ledger.disclosuresOf(reader, person, request.getPageSize(), request.getPageToken());
+        observer.onNext(ListResidentDisclosuresResponse.newBuilder()
+                .addAllRecords(page.records())
+                .setNextPageToken(page.nextPageToken())
+                .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void listConsumerDisclosures(
+            ListConsumerDisclosuresRequest request, StreamObserver<ListConsumerDisclosuresResponse> observer) {
+        if (request.getParticipantId().isBlank() || request.getParticipantId().length() > LONGEST_ID) {
+            throw HubException.invalid("participant_id", "id of a participant");
+        }
+        LedgerPage page = ledger.disclosuresTo(
+                reader(request.getPurpose()),
+                request.getParticipantId(),
+                instant("start_time", request.hasStartTime(), request.getStartTime()),
+                instant("end_time", request.hasEndTime(), request.getEndTime()),
+                request.getPageSize(),
+                request.getPageToken());
+        observer.onNext(ListConsumerDisclosuresResponse.newBuilder()
+                .addAllRecords(page.records())
+                .setNextPageToken(page.nextPageToken())
+                .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void exportBatches(ExportBatchesRequest request, StreamObserver<ExportBatchesResponse> observer) {
+        LedgerReader reader = reader(request.getPurpose());
+        if (request.getFirstBatch() < 0) {
+            throw HubException.invalid("first_batch", "a number of a batch");
+        }
+        PacedStream.run(observer, stream -> ledger.export(reader, request.getFirstBatch(), stream::send));
+    }
+
+    @Override
+    public void exportProof(ExportProofRequest request, StreamObserver<ExportProofResponse> observer) {
+        observer.onNext(ledger.proof(reader(request.getPurpose()), request.getRecordId()));
+        observer.onCompleted();
+    }
+
+    @Override
+    public void getCheckpoint(GetCheckpointRequest request, StreamObserver<GetCheckpointResponse> observer) {
+        observer.onNext(ledger.checkpoint());
+        observer.onCompleted();
+    }
+
+    private static LedgerReader reader(String purpose) {
+        return new LedgerReader("officer:" + Caller.officer().id(), purpose);
+    }
+
+    private OptionalLong person(String addresseeNumber) {
+        if (!ADDRESSEE_NUMBER.matcher(addresseeNumber).matches()) {
+            throw HubException.invalid("addressee_number", "1 to 15 digits");
+        }
+        return database.read(connection -> persons.personOf(connection, NumberDomain.RESIDENT, addresseeNumber));
+    }
+
+    private static Instant instant(String field, boolean present, Timestamp time) {
+        boolean valid = time.getSeconds() >= 0
+                && time.getSeconds() <= LAST_SECOND
+                && time.getNanos() >= 0
+                && time.getNanos() < NANOS;
+        if (!present || !valid) {
+            throw HubException.invalid(field, "a time from 1970 on");
+        }
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+}
