@@ -1,0 +1,100 @@
+package cityhub.tools.city;
+
+import cityhub.resident.v1.ResidentChange;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * The life of a city after the initial load, change by change. The changes of one notice (届出) follow each other.
+ * Not for use by several threads.
+ */
+public final class CityChanges implements Iterator<CityChange> {
+    /** Changes are spread over the first days, so that none lies in the future of a hub that runs later. */
+    private static final int DAYS = 150;
+
+    private final City city;
+    private final long count;
+    private final Register register;
+    private final LifeEvents events;
+    private final BadChanges faults;
+    private final CityTruth truth;
+    private final Queue<CityChange> waiting = new ArrayDeque<>();
+    private long made;
+    private long drawn;
+    private long refused;
+    private long notices;
+
+    CityChanges(City city, long count) {
+        this.city = city;
+        this.count = count;
+        this.register = new Register(city);
+        this.events = new LifeEvents(register);
+        this.faults = new BadChanges(register);
+        this.truth = new CityTruth(city);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return drawn < count;
+    }
+
+    /** The next change; the truth includes it from then on. */
+    @Override
+    public CityChange next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the city has told all its changes");
+        }
+        if (waiting.isEmpty()) {
+            draw();
+        }
+        CityChange next = waiting.remove();
+        drawn++;
+        refused += next.refusal().isPresent() ? 1 : 0;
+        truth.apply(next);
+        return next;
+    }
+
+    /** What the register holds after the changes drawn so far; the same object all the time. */
+    public CityTruth truth() {
+        return truth;
+    }
+
+    /** Changes drawn so far. */
+    public long drawn() {
+        return drawn;
+    }
+
+    /** Changes drawn so far that the hub must not accept. */
+    public long refused() {
+        return refused;
+    }
+
+    private void draw() {
+        notices++;
+        long seed = city.settings().seed();
+        LocalDate day = city.settings().referenceDate().plusDays(1 + made * DAYS / count);
+        Dice fault = Dice.of(seed, Dice.Topic.FAULTS, notices);
+        if (fault.perMille(city.settings().badPerMille())) {
+            Optional<CityChange> bad = faults.next(fault, day);
+            if (bad.isPresent()) {
+                waiting.add(bad.get());
+                made++;
+                return;
+            }
+        }
+        List<ResidentChange.Builder> notice = events.next(Dice.of(seed, Dice.Topic.LIFE, notices), day, count - made);
+        for (ResidentChange.Builder change : notice) {
+            if (notice.size() > 1) {
+                change.setNoticeId("N%010d".formatted(notices)).setNoticeSize(notice.size());
+            }
+            register.take(change.getRecord());
+            waiting.add(CityChange.good(change.build()));
+        }
+        made += notice.size();
+    }
+}
