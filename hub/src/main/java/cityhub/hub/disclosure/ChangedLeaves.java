@@ -1,21 +1,124 @@
 package cityhub.hub.disclosure;
 
-/** The leaves in which two states of a record differ. Immutable. */
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The leaves in which two states of a record differ, as paths of field numbers such as {@code 14.6}. Immutable. Paths that
+ * this hub's contract does not have (from a newer hub of the same city) are kept and meet no plan.
+ */
 public final class ChangedLeaves {
 
-    /** Every leaf: a new record, or one whose former state cannot be read. */
-    public static final ChangedLeaves ALL = new ChangedLeaves();
+    /** Every leaf: a new record, or one of which a state cannot be read. */
+    public static final ChangedLeaves ALL = new ChangedLeaves(true, new BitSet(), new TreeSet<>());
 
-    private ChangedLeaves() {}
+    private static final String EVERYTHING = "*";
+    private static final Pattern PATH = Pattern.compile("[1-9][0-9]*(\\.[1-9][0-9]*)*");
+    private static final Map<String, Integer> INDEX = index();
 
-    /** The leaves that differ between two stored payloads; {@link #ALL} when one of them cannot be read. */
-    public static ChangedLeaves between(byte[] before, byte[] after) {
-        return ALL;
+    private final boolean all;
+    private final BitSet known;
+    private final SortedSet<String> unknown;
+
+    private ChangedLeaves(boolean all, BitSet known, SortedSet<String> unknown) {
+        this.all = all;
+        this.known = known;
+        this.unknown = unknown;
     }
 
-    /** The form in which it is stored. */
+    private static Map<String, Integer> index() {
+        Map<String, Integer> index = new HashMap<>();
+        PayloadSchema.RESIDENT_RECORD.leaves().forEach(leaf -> index.put(leaf.numbers(), leaf.leafIndex()));
+        return Collections.unmodifiableMap(index);
+    }
+
+    /**
+     * These leaves.
+     *
+     * @throws IllegalArgumentException when one is no path of field numbers
+     */
+    public static ChangedLeaves of(Collection<String> paths) {
+        BitSet known = new BitSet();
+        SortedSet<String> unknown = new TreeSet<>();
+        for (String path : paths) {
+            if (!PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException("not a path of field numbers");
+            }
+            Integer index = INDEX.get(path);
+            if (index == null) {
+                unknown.add(path);
+            } else {
+                known.set(index);
+            }
+        }
+        return new ChangedLeaves(false, known, unknown);
+    }
+
+    /**
+     * The leaves that differ between two stored payloads; {@link #ALL} when one of them cannot be read. A leaf that only
+     * one has differs. Field numbers that the contract does not have are not compared: no plan gives them out.
+     */
+    public static ChangedLeaves between(byte[] before, byte[] after) {
+        BitSet changed = new BitSet();
+        try {
+            new RecordComparison(before, after, changed).compare(PayloadSchema.RESIDENT_RECORD.fields());
+        } catch (Withhold unreadable) {
+            return ALL;
+        }
+        return new ChangedLeaves(false, changed, new TreeSet<>());
+    }
+
+    /** The leaves of both. */
+    public ChangedLeaves and(ChangedLeaves other) {
+        if (all || other.all) {
+            return ALL;
+        }
+        BitSet union = (BitSet) known.clone();
+        union.or(other.known);
+        SortedSet<String> strangers = new TreeSet<>(unknown);
+        strangers.addAll(other.unknown);
+        return new ChangedLeaves(false, union, strangers);
+    }
+
+    /** Whether a leaf of the contract is in both. */
+    boolean intersects(ChangedLeaves other) {
+        if (all || other.all) {
+            return (all || !known.isEmpty()) && (other.all || !other.known.isEmpty());
+        }
+        return known.intersects(other.known);
+    }
+
+    /** Whether nothing differs. */
+    public boolean isEmpty() {
+        return !all && known.isEmpty() && unknown.isEmpty();
+    }
+
+    /** Whether every leaf is meant. */
+    public boolean isAll() {
+        return all;
+    }
+
+    /** The paths; those of the whole contract for {@link #ALL}. */
+    public SortedSet<String> paths() {
+        SortedSet<String> paths = new TreeSet<>(unknown);
+        List<PayloadSchema.Field> leaves = PayloadSchema.RESIDENT_RECORD.leaves();
+        leaves.stream().filter(leaf -> all || known.get(leaf.leafIndex())).forEach(leaf -> paths.add(leaf.numbers()));
+        return Collections.unmodifiableSortedSet(paths);
+    }
+
+    /** The form in which it is stored: the paths as ASCII with commas between, or {@code *}. */
     public byte[] encode() {
-        return new byte[0];
+        String text = all ? EVERYTHING : paths().stream().collect(Collectors.joining(","));
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -24,11 +127,28 @@ public final class ChangedLeaves {
      * @throws IllegalArgumentException when it is not one
      */
     public static ChangedLeaves decode(byte[] encoded) {
-        return ALL;
+        String text = new String(encoded, StandardCharsets.US_ASCII);
+        if (text.equals(EVERYTHING)) {
+            return ALL;
+        }
+        return text.isEmpty() ? of(List.of()) : of(List.of(text.split(",", -1)));
     }
 
-    /** Whether nothing differs. */
-    public boolean isEmpty() {
-        return false;
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChangedLeaves that
+                && all == that.all
+                && known.equals(that.known)
+                && unknown.equals(that.unknown);
+    }
+
+    @Override
+    public int hashCode() {
+        return known.hashCode() * 31 + unknown.hashCode() + Boolean.hashCode(all);
+    }
+
+    @Override
+    public String toString() {
+        return all ? EVERYTHING : paths().toString();
     }
 }

@@ -1,20 +1,75 @@
 package cityhub.hub.disclosure;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/** An agreement revision's plan: one operation per field, applied to stored bytes in one pass. Immutable, shared by threads. */
+/**
+ * An agreement revision's plan: one operation per field, applied to stored bytes in one pass. Immutable, shared by
+ * threads. Bytes that are not canonical are withheld whole; field numbers that the contract does not have are dropped,
+ * as is a message of which nothing flows. What does not flow is skipped by its framing and never looked at.
+ */
 public final class DisclosurePlan {
 
+    private final PlanTerms terms;
     private final List<LeafOperation> operations;
+    private final Set<NumberDomain> numberDomains;
+    private final boolean readsReferences;
+    private final Level record;
+    private final Level numberOnly;
+    private final ChangedLeaves leaves;
+    private final String digest;
 
-    DisclosurePlan(List<LeafOperation> operations) {
+    DisclosurePlan(
+            PlanTerms terms,
+            List<LeafOperation> operations,
+            Set<NumberDomain> numberDomains,
+            boolean readsReferences,
+            Level record,
+            Level numberOnly) {
+        this.terms = terms;
         this.operations = List.copyOf(operations);
+        this.numberDomains = Set.copyOf(numberDomains);
+        this.readsReferences = readsReferences;
+        this.record = record;
+        this.numberOnly = numberOnly;
+        this.leaves =
+                ChangedLeaves.of(operations.stream().map(LeafOperation::numbers).toList());
+        this.digest = digest(operations);
+    }
+
+    private static String digest(List<LeafOperation> operations) {
+        StringBuilder text = new StringBuilder("cityhub-plan v1\n")
+                .append("payload ")
+                .append(PayloadSchema.RESIDENT_RECORD.name())
+                .append('\n');
+        for (LeafOperation each : operations) {
+            text.append(each.numbers())
+                    .append(' ')
+                    .append(each.path())
+                    .append(' ')
+                    .append(each.category())
+                    .append(' ')
+                    .append(each.operation())
+                    .append(' ')
+                    .append(each.detail())
+                    .append('\n');
+        }
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Hex SHA-256 over the expanded leaf list, the operations, and the versions of codes and repertoire. */
     public String digest() {
-        return "";
+        return digest;
     }
 
     /** Every leaf that flows, in the order of the payload. */
@@ -24,26 +79,38 @@ public final class DisclosurePlan {
 
     /** Domains whose numbers the number table must hold. */
     public Set<NumberDomain> numberDomains() {
-        return Set.of();
+        return numberDomains;
     }
 
     /** Whether the number table must also resolve the persons that a record refers to. */
     public boolean readsReferences() {
-        return false;
+        return readsReferences;
     }
 
-    /** Whether a change of these leaves is delivered. */
+    /** Whether a change of these leaves is delivered: whether one of them flows. */
     public boolean touchedBy(ChangedLeaves changed) {
-        return true;
+        return leaves.intersects(changed);
     }
 
     /** What the plan does, item by item, and what a fictitious resident looks like through it. */
     public PlanPreview preview() {
-        return new PlanPreview(List.of(), new byte[0]);
+        return PlanPreview.of(this, Items.standard());
     }
 
     /** Starts one response. */
     public Disclosed.Builder open(DisclosureContext context) {
         return new Disclosed.Builder(this, context);
+    }
+
+    Level record() {
+        return record;
+    }
+
+    Level numberOnly() {
+        return numberOnly;
+    }
+
+    PlanTerms terms() {
+        return terms;
     }
 }

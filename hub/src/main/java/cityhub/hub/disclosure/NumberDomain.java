@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  */
 public record NumberDomain(String name) {
 
+    private static final Pattern FORM = Pattern.compile("[A-Z_]{1,20}");
+
     /** Resident's addressee number (住民宛名番号), issued by the resident register. */
     public static final NumberDomain RESIDENT = new NumberDomain("RESIDENT");
 
@@ -20,8 +22,6 @@ public record NumberDomain(String name) {
 
     /** Resident code (住民票コード), closed to business systems. */
     public static final NumberDomain RESIDENT_CODE = new NumberDomain("RESIDENT_CODE");
-
-    private static final Pattern FORM = Pattern.compile("[A-Z_]{1,20}");
 
     /** Checks the form. */
     public NumberDomain {
