@@ -80,7 +80,8 @@ public final class FeedCursors {
     }
 
     /**
-     * Sets an agreement's cursor to the end of the log, where its snapshot begins, and displaces its feed.
+     * Sets an agreement's cursor to the end of the log, where its snapshot begins, and takes the right to seal from
+     * its feed. What was parked is forgotten, since the snapshot tells it anew.
      *
      * @param revision revision of the agreement; the first snapshot under it is what replay never reaches before
      * @return the start of the snapshot: the feed goes on from after it
@@ -94,6 +95,7 @@ public final class FeedCursors {
         long floor = same ? known.get().floor() : start.sequence();
         String nobody = UUID.randomUUID().toString();
         store.put(transaction, agreementId, new Cursor(start, floor, revision, nobody));
+        withheld.forgetAll(transaction, agreementId);
         gates.feedSession(transaction, agreementId, nobody);
         return start;
     }

@@ -14,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,27 +72,11 @@ public final class FeedEngine {
     }
 
     /**
-     * Runs a feed on this thread until its consumer is done; an open feed of the same agreement is displaced.
+     * Begins a feed; an open feed of the same agreement is displaced. {@link #run} must follow.
      *
-     * @param opened told the session before anything is sent, so that acknowledgements find it
-     * @throws HubException RESYNC_REQUIRED when it can't begin there; else why it ended: FEED_DISPLACED, the reason
-     *     given to {@link #close}, ACKNOWLEDGEMENT_INVALID, ACKNOWLEDGEMENT_OVERDUE, RESYNC_REQUIRED after a new
-     *     epoch, STORE_UNAVAILABLE or EVIDENCE_UNAVAILABLE after waiting
+     * @throws HubException RESYNC_REQUIRED when it can't begin there
      */
-    public void run(FeedTerms terms, Wish wish, RecordSource source, FeedOutlet outlet, Consumer<FeedSession> opened) {
-        FeedSession session = open(terms, wish, source, outlet);
-        metrics.feedOpened();
-        try {
-            opened.accept(session);
-            session.run();
-        } finally {
-            metrics.feedClosed();
-            sessions.remove(terms.agreementId(), session);
-            writer.flushSoon();
-        }
-    }
-
-    private FeedSession open(FeedTerms terms, Wish wish, RecordSource source, FeedOutlet outlet) {
+    public FeedSession open(FeedTerms terms, Wish wish, RecordSource source, FeedOutlet outlet) {
         String agreementId = terms.agreementId();
         opening.lock();
         try {
@@ -113,6 +95,24 @@ public final class FeedEngine {
             return session;
         } finally {
             opening.unlock();
+        }
+    }
+
+    /**
+     * Runs a feed on this thread until its consumer is done.
+     *
+     * @throws HubException why it ended otherwise: FEED_DISPLACED, the reason given to {@link FeedSession#close},
+     *     ACKNOWLEDGEMENT_INVALID, ACKNOWLEDGEMENT_OVERDUE, RESYNC_REQUIRED after a new epoch, STORE_UNAVAILABLE or
+     *     EVIDENCE_UNAVAILABLE after waiting
+     */
+    public void run(FeedSession session) {
+        metrics.feedOpened();
+        try {
+            session.run();
+        } finally {
+            metrics.feedClosed();
+            sessions.remove(session.terms().agreementId(), session);
+            writer.flushSoon();
         }
     }
 
@@ -141,8 +141,10 @@ public final class FeedEngine {
 
     private void displaceForeign() {
         try {
+            // Taken before the look-up: what is opened meanwhile is not judged by it.
+            Map<String, FeedSession> open = Map.copyOf(sessions);
             Map<String, String> inForce = cursors.sessions();
-            sessions.forEach((agreementId, session) -> {
+            open.forEach((agreementId, session) -> {
                 if (!session.sessionId().equals(inForce.get(agreementId))) {
                     displace(Optional.of(session));
                 }
@@ -156,18 +158,8 @@ public final class FeedEngine {
     @PreDestroy
     void stop() {
         stopped.release();
-        close(
-                each -> true,
-                HubException.retryable(
-                        ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops", Duration.ofSeconds(2)));
-    }
-
-    /** Ends every feed that fits, at once. */
-    public void close(Predicate<FeedTerms> which, HubException reason) {
-        for (FeedSession session : sessions.values()) {
-            if (which.test(session.terms())) {
-                session.close(reason);
-            }
-        }
+        HubException reason = HubException.retryable(
+                ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops", Duration.ofSeconds(2));
+        sessions.values().forEach(each -> each.close(reason));
     }
 }

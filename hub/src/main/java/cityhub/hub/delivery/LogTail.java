@@ -136,10 +136,11 @@ public final class LogTail {
 
     private void look() {
         LogHead seen = log.head();
-        LogPosition known = head().position();
-        if (seen.position().equals(known)) {
+        LogHead before = head();
+        if (seen.equals(before)) {
             return;
         }
+        LogPosition known = before.position();
         if (seen.position().epoch() == known.epoch()) {
             fill(known.sequence(), seen.position().sequence());
         }

@@ -89,4 +89,13 @@ final class WithheldStore {
             statement.executeUpdate();
         }
     }
+
+    /** Forgets all that is parked for an agreement. */
+    void forgetAll(Connection transaction, String agreementId) throws SQLException {
+        try (PreparedStatement statement =
+                transaction.prepareStatement("DELETE FROM delivery_withheld WHERE agreement_id = ?")) {
+            statement.setString(1, agreementId);
+            statement.executeUpdate();
+        }
+    }
 }

@@ -1,0 +1,22 @@
+package cityhub.hub.basics;
+
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.disclosure.NumberTable;
+import java.util.Optional;
+
+/**
+ * A number table in which one person has the number that the question used: somebody may hold several numbers in
+ * one domain, and the answer must not bring up another one.
+ */
+record AskedNumber(NumberTable table, long personId, NumberDomain domain, String number) implements NumberTable {
+
+    @Override
+    public Optional<String> ofPerson(long person, NumberDomain wanted) {
+        return person == personId && wanted.equals(domain) ? Optional.of(number) : table.ofPerson(person, wanted);
+    }
+
+    @Override
+    public Optional<String> ofResidentNumber(String residentNumber, NumberDomain wanted) {
+        return table.ofResidentNumber(residentNumber, wanted);
+    }
+}

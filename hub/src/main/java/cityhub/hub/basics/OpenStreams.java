@@ -1,0 +1,101 @@
+package cityhub.hub.basics;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import cityhub.hub.disclosure.DisclosureContext;
+import cityhub.hub.registry.AccessEnded;
+import cityhub.hub.registry.Agreements;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The open feeds and snapshots: each closes at once when what it rests on ends. */
+@Singleton
+final class OpenStreams {
+    private final Set<Entry> open = ConcurrentHashMap.newKeySet();
+    private final AutoCloseable listening;
+
+    OpenStreams(Agreements agreements) {
+        this.listening = agreements.onAccessEnded(this::ended);
+    }
+
+    /** One stream; its identity counts. */
+    private static final class Entry implements Watched {
+        private final DisclosureContext context;
+        private final Consumer<HubException> closer;
+        private final Set<Entry> open;
+
+        Entry(DisclosureContext context, Consumer<HubException> closer, Set<Entry> open) {
+            this.context = context;
+            this.closer = closer;
+            this.open = open;
+        }
+
+        @Override
+        public void close() {
+            open.remove(this);
+        }
+    }
+
+    /** A stream that is watched until this is closed. */
+    interface Watched extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Watches a stream.
+     *
+     * @param closer ends the stream with a reason; must not block
+     */
+    Watched watch(DisclosureContext context, Consumer<HubException> closer) {
+        Entry entry = new Entry(context, closer, open);
+        open.add(entry);
+        return entry;
+    }
+
+    private void ended(AccessEnded what) {
+        switch (what) {
+            case AccessEnded.AgreementEnded agreement ->
+                close(
+                        agreement.agreementId(),
+                        DisclosureContext::agreementId,
+                        ErrorReason.ERROR_REASON_AGREEMENT_REVOKED);
+            case AccessEnded.AgreementReplaced agreement ->
+                close(
+                        agreement.agreementId(),
+                        DisclosureContext::agreementId,
+                        ErrorReason.ERROR_REASON_AGREEMENT_CHANGED);
+            case AccessEnded.CertificateEnded certificate ->
+                close(
+                        certificate.fingerprint(),
+                        DisclosureContext::certificateFingerprint,
+                        ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED);
+            case AccessEnded.ParticipantEnded participant ->
+                close(
+                        participant.participantId(),
+                        DisclosureContext::participantId,
+                        ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED);
+        }
+    }
+
+    private void close(String value, Function<DisclosureContext, String> property, ErrorReason reason) {
+        for (Entry entry : open) {
+            if (property.apply(entry.context).equals(value)) {
+                entry.closer.accept(new HubException(reason, "ended while the stream was open"));
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        try {
+            listening.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the registry does not let its listener go", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package cityhub.hub.basics;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import cityhub.hub.delivery.FeedEngine;
+import cityhub.hub.delivery.FeedOutlet;
+import cityhub.hub.delivery.FeedSession;
+import cityhub.hub.delivery.FeedTerms;
+import cityhub.hub.registry.ActiveAgreement;
+import cityhub.hub.registry.Agreements;
+import cityhub.registry.v1.Mode;
+import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+
+/** The feeds of resident changes, one per agreement. */
+@Singleton
+public final class ResidentFeeds {
+    private final Agreements agreements;
+    private final ResidentRecords records;
+    private final FeedEngine engine;
+    private final OpenStreams streams;
+
+    ResidentFeeds(Agreements agreements, ResidentRecords records, FeedEngine engine, OpenStreams streams) {
+        this.agreements = agreements;
+        this.records = records;
+        this.engine = engine;
+        this.streams = streams;
+    }
+
+    /**
+     * Runs a feed on this thread until its consumer is done.
+     *
+     * @param opened told the session before anything is sent
+     * @throws HubException as {@link Agreements#require} and {@link FeedEngine#run}; RESYNC_REQUIRED also when the
+     *     agreement was widened since the consumer's last snapshot; AGREEMENT_REVOKED, AGREEMENT_CHANGED or
+     *     CERTIFICATE_REVOKED when that happens while the feed is open
+     */
+    public void run(
+            Asker asker, String agreementId, FeedEngine.Wish wish, FeedOutlet outlet, Consumer<FeedSession> opened) {
+        FeedTerms terms = terms(asker, agreementId);
+        FeedSession session = engine.open(terms, wish, records, outlet);
+        // Watched from here on; what ended before that is found by asking once more.
+        OpenStreams.Watched watched = streams.watch(terms.context(), session::close);
+        try {
+            try {
+                terms(asker, agreementId);
+            } catch (HubException e) {
+                session.close(e);
+            }
+            opened.accept(session);
+            engine.run(session);
+        } finally {
+            watched.close();
+        }
+    }
+
+    private FeedTerms terms(Asker asker, String agreementId) {
+        ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_FEED);
+        boolean snapshotFirst = agreement.modes().contains(Mode.MODE_SNAPSHOT) && agreement.bulkApproved();
+        if (snapshotFirst && agreement.snapshotRequired()) {
+            throw new HubException(ErrorReason.ERROR_REASON_RESYNC_REQUIRED, "a snapshot of this revision is missing");
+        }
+        return new FeedTerms(
+                agreement.plan(), agreement.population(), asker.context(agreement, Mode.MODE_FEED), snapshotFirst);
+    }
+}

@@ -1,0 +1,138 @@
+package cityhub.hub.basics;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.evidence.v1.EntryKind;
+import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.HubConfiguration;
+import cityhub.hub.HubException;
+import cityhub.hub.HubMetrics;
+import cityhub.hub.basics.ResidentRecords.Found;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.disclosure.Disclosed;
+import cityhub.hub.disclosure.EntryHeader;
+import cityhub.hub.disclosure.NumberTable;
+import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.evidence.Sealed;
+import cityhub.hub.evidence.Sealer;
+import cityhub.hub.registry.ActiveAgreement;
+import cityhub.hub.registry.Agreements;
+import cityhub.registry.v1.Mode;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers point queries: number, agreement, record, plan, evidence. Negative answers are recorded too. */
+@Singleton
+public final class ResidentQueries {
+    private static final int MOST_NUMBERS = 500;
+    private static final int LONGEST_NUMBER = 20;
+    private static final int ATTEMPTS = 3;
+
+    private final Agreements agreements;
+    private final ResidentRecords records;
+    private final ChangeLog log;
+    private final Sealer sealer;
+    private final InstantSource clock;
+    private final HubMetrics metrics;
+
+    ResidentQueries(
+            Agreements agreements,
+            ResidentRecords records,
+            ChangeLog log,
+            Sealer sealer,
+            InstantSource clock,
+            HubMetrics metrics) {
+        this.agreements = agreements;
+        this.records = records;
+        this.log = log;
+        this.sealer = sealer;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * One resident by the consumer's number.
+     *
+     * @return one entry: the record, not found (also when outside the population), or withheld
+     * @throws HubException as {@link Agreements#require} and {@link Sealer#seal}; INVALID_ARGUMENT
+     */
+    public Sealed get(Asker asker, String agreementId, String number) {
+        requireNumber("number", number);
+        agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
+        return answer(asker, agreementId, List.of(number));
+    }
+
+    /**
+     * Up to 500 residents by the consumer's numbers, one entry per number in the order asked.
+     *
+     * @throws HubException as {@link #get}; MODE_NOT_APPROVED without the approval of bulk output
+     */
+    public Sealed batch(Asker asker, String agreementId, List<String> numbers) {
+        if (numbers.isEmpty() || numbers.size() > MOST_NUMBERS) {
+            throw HubException.invalid("numbers", "1 to " + MOST_NUMBERS);
+        }
+        for (int i = 0; i < numbers.size(); i++) {
+            requireNumber("numbers[" + i + "]", numbers.get(i));
+        }
+        agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY).requireBulk();
+        return answer(asker, agreementId, numbers);
+    }
+
+    /** What changed between the read and the seal is read anew: a revision, or a person's state of protection. */
+    private Sealed answer(Asker asker, String agreementId, List<String> numbers) {
+        for (int attempt = 1; ; attempt++) {
+            ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
+            Disclosed disclosed = project(asker, agreement, numbers);
+            try {
+                Sealed sealed = sealer.seal(disclosed);
+                metrics.disclosed("QUERY", numbers.size());
+                return sealed;
+            } catch (HubException e) {
+                if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> numbers) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), HubConfiguration.BUSINESS_ZONE);
+        long epoch = log.head().position().epoch();
+        Found found = records.byNumber(agreement.numberDomain(), numbers, agreement.plan());
+        Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
+        for (int index = 0; index < numbers.size(); index++) {
+            String number = numbers.get(index);
+            Optional<StoredRecord> record = Optional.ofNullable(found.persons().get(number))
+                    .map(personId -> found.records().get(personId))
+                    .filter(each -> ResidentRecords.admits(agreement.population(), each, today));
+            if (record.isPresent()) {
+                NumberTable table =
+                        new AskedNumber(found.numbers(), record.get().personId(), agreement.numberDomain(), number);
+                add(builder, header(epoch, record.get(), index), record.get(), table);
+            } else {
+                builder.notFound(new EntryHeader(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0, 0, 0, "", false, index));
+            }
+        }
+        return builder.build();
+    }
+
+    private void add(Disclosed.Builder builder, EntryHeader header, StoredRecord record, NumberTable numbers) {
+        Optional<WithheldReason> withheld = builder.record(header, record, numbers);
+        if (withheld.isPresent()) {
+            metrics.withheld(withheld.get());
+            builder.withheld(header, record.personId(), withheld.get());
+        }
+    }
+
+    private static EntryHeader header(long epoch, StoredRecord record, int index) {
+        return new EntryHeader(EntryKind.ENTRY_KIND_RECORD, epoch, record.sequence(), 0, 0, "", false, index);
+    }
+
+    private static void requireNumber(String field, String number) {
+        if (number.isEmpty() || number.length() > LONGEST_NUMBER) {
+            throw HubException.invalid(field, "1 to " + LONGEST_NUMBER + " characters");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package cityhub.hub.basics;
+
+import cityhub.hub.disclosure.StoredRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** SQL that reads the resident records in force. */
+final class ResidentReadStore {
+
+    /** The records of these persons, by person id; those without one are left out. */
+    Map<Long, StoredRecord> of(Connection connection, Collection<Long> personIds) throws SQLException {
+        Map<Long, StoredRecord> records = new HashMap<>();
+        if (personIds.isEmpty()) {
+            return records;
+        }
+        String sql = "SELECT person_id, sequence, payload FROM basics_resident WHERE person_id IN ("
+                + String.join(",", Collections.nCopies(personIds.size(), "?")) + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (long personId : personIds) {
+                statement.setLong(index++, personId);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    StoredRecord record = record(rows);
+                    records.put(record.personId(), record);
+                }
+            }
+        }
+        return records;
+    }
+
+    /** The next records by person id. */
+    List<StoredRecord> after(Connection connection, long personId, int limit) throws SQLException {
+        String sql = """
+                SELECT person_id, sequence, payload FROM basics_resident
+                WHERE person_id > ? ORDER BY person_id LIMIT ?""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, personId);
+            statement.setInt(2, limit);
+            List<StoredRecord> records = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    records.add(record(rows));
+                }
+            }
+            return records;
+        }
+    }
+
+    /** How many residents have a record. */
+    long count(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM basics_resident");
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static StoredRecord record(ResultSet row) throws SQLException {
+        return new StoredRecord(row.getLong(1), row.getLong(2), row.getBytes(3));
+    }
+}

@@ -1,0 +1,217 @@
+package cityhub.hub.basics;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.evidence.v1.EntryKind;
+import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.HubException;
+import cityhub.hub.HubMetrics;
+import cityhub.hub.basics.ResidentRecords.Page;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.delivery.FeedCursors;
+import cityhub.hub.delivery.FeedEngine;
+import cityhub.hub.delivery.LogPosition;
+import cityhub.hub.delivery.WithheldRecord;
+import cityhub.hub.disclosure.Disclosed;
+import cityhub.hub.disclosure.DisclosureContext;
+import cityhub.hub.disclosure.EntryHeader;
+import cityhub.hub.disclosure.NumberTable;
+import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.evidence.Sealed;
+import cityhub.hub.evidence.Sealer;
+import cityhub.hub.registry.ActiveAgreement;
+import cityhub.hub.registry.Agreements;
+import cityhub.hub.store.Database;
+import cityhub.registry.v1.Mode;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Snapshots of an agreement's population, page by page in short reads while changes go on: the feed then begins where
+ * the snapshot did, and the consumer drops what is not newer than what it has.
+ */
+@Singleton
+public final class ResidentSnapshots {
+    private static final int PAGE = 500;
+
+    private final Agreements agreements;
+    private final ResidentRecords records;
+    private final Database database;
+    private final ChangeLog log;
+    private final FeedCursors cursors;
+    private final FeedEngine feeds;
+    private final Sealer sealer;
+    private final OpenStreams streams;
+    private final HubMetrics metrics;
+    private final SnapshotStore store = new SnapshotStore();
+
+    ResidentSnapshots(
+            Agreements agreements,
+            ResidentRecords records,
+            Database database,
+            ChangeLog log,
+            FeedCursors cursors,
+            FeedEngine feeds,
+            Sealer sealer,
+            OpenStreams streams,
+            HubMetrics metrics) {
+        this.agreements = agreements;
+        this.records = records;
+        this.database = database;
+        this.log = log;
+        this.cursors = cursors;
+        this.feeds = feeds;
+        this.sealer = sealer;
+        this.streams = streams;
+        this.metrics = metrics;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param agreementId the agreement
+     * @param resumeToken token of the last page that the consumer committed; empty to begin
+     */
+    public record Wish(String agreementId, String resumeToken) {}
+
+    /**
+     * Runs a snapshot on this thread until it is complete or its consumer is gone.
+     *
+     * @param session tells when it must end
+     * @throws HubException as {@link Agreements#require} and {@link Sealer#seal}; INVALID_ARGUMENT for a foreign
+     *     token; RESYNC_REQUIRED when the agreement or the epoch changed since the token: begin anew
+     */
+    public void run(Asker asker, Wish wish, SnapshotOutlet outlet, SnapshotSession session) {
+        ActiveAgreement agreement = agreements.require(wish.agreementId(), asker.participantId(), Mode.MODE_SNAPSHOT);
+        agreement.requireBulk();
+        DisclosureContext context = asker.context(agreement, Mode.MODE_SNAPSHOT);
+        OpenStreams.Watched watched = streams.watch(context, session::close);
+        try {
+            Place place = wish.resumeToken().isEmpty() ? begin(agreement) : resume(agreement, wish.resumeToken());
+            SnapshotPages pages = new SnapshotPages(agreement, context, place.snapshot());
+            send(pages, place, outlet, session);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HubException(ErrorReason.ERROR_REASON_INTERNAL, "the snapshot was interrupted", e);
+        } finally {
+            watched.close();
+        }
+    }
+
+    private void send(SnapshotPages pages, Place place, SnapshotOutlet outlet, SnapshotSession session)
+            throws InterruptedException {
+        SnapshotStore.Begun snapshot = place.snapshot();
+        outlet.started(snapshot.snapshotId(), snapshot.start(), records.count());
+        long after = place.afterPersonId();
+        boolean end = false;
+        while (!end && session.awaitReady(outlet::isReady)) {
+            Page page = records.page(pages.agreement.population(), after, PAGE);
+            after = page.lastPersonId();
+            end = page.end();
+            if (!page.records().isEmpty()) {
+                Sealed sealed = pages.seal(page.records());
+                outlet.page(sealed, ResumeToken.of(snapshot, after));
+            }
+        }
+        if (end && session.awaitReady(outlet::isReady)) {
+            LogPosition consistentAt = log.head().position();
+            if (consistentAt.epoch() != snapshot.start().epoch()) {
+                throw resync("a new epoch began during the snapshot");
+            }
+            agreements.snapshotCompleted(snapshot.agreementId(), snapshot.revision());
+            outlet.completed(consistentAt);
+        }
+    }
+
+    /** Where a snapshot stands. */
+    private record Place(SnapshotStore.Begun snapshot, long afterPersonId) {}
+
+    private Place begin(ActiveAgreement agreement) {
+        SnapshotStore.Begun begun = database.transactionRetrying(tx -> {
+            LogPosition start = cursors.beginSnapshot(tx, agreement.agreementId(), agreement.revision());
+            SnapshotStore.Begun snapshot = new SnapshotStore.Begun(
+                    UUID.randomUUID().toString(),
+                    agreement.agreementId(),
+                    agreement.revision(),
+                    start,
+                    ResumeToken.newKey());
+            store.insert(tx, snapshot);
+            return snapshot;
+        });
+        feeds.displace(agreement.agreementId());
+        return new Place(begun, Long.MIN_VALUE);
+    }
+
+    private Place resume(ActiveAgreement agreement, String text) {
+        ResumeToken token = ResumeToken.parse(text);
+        SnapshotStore.Begun snapshot = database.read(
+                        connection -> store.find(connection, token.snapshotId(), agreement.agreementId()))
+                .orElseThrow(ResumeToken::invalid);
+        long after = token.lastPersonId(snapshot);
+        if (snapshot.revision() != agreement.revision()) {
+            throw resync("the agreement changed since the snapshot began");
+        }
+        if (snapshot.start().epoch() != log.head().position().epoch()) {
+            throw resync("a new epoch began since the snapshot began");
+        }
+        return new Place(snapshot, after);
+    }
+
+    /** Makes pages under one agreement. */
+    private final class SnapshotPages {
+        private final ActiveAgreement agreement;
+        private final DisclosureContext context;
+        private final SnapshotStore.Begun snapshot;
+
+        SnapshotPages(ActiveAgreement agreement, DisclosureContext context, SnapshotStore.Begun snapshot) {
+            this.agreement = agreement;
+            this.context = context;
+            this.snapshot = snapshot;
+        }
+
+        /** Seals a page; when a person came under protection since the read, it is read anew, once. */
+        Sealed seal(List<StoredRecord> page) {
+            try {
+                return sealOnce(page);
+            } catch (HubException e) {
+                if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED) {
+                    throw e;
+                }
+                List<Long> personIds =
+                        page.stream().map(StoredRecord::personId).sorted().toList();
+                var present = records.present(personIds);
+                return sealOnce(personIds.stream().map(present::get).toList());
+            }
+        }
+
+        private Sealed sealOnce(List<StoredRecord> page) {
+            NumberTable numbers = records.numbers(page, agreement.plan());
+            Disclosed.Builder builder = agreement.plan().open(context);
+            List<WithheldRecord> withheld = new ArrayList<>();
+            for (StoredRecord each : page) {
+                EntryHeader header = header(each);
+                Optional<WithheldReason> reason = builder.record(header, each, numbers);
+                if (reason.isPresent()) {
+                    builder.withheld(header, each.personId(), reason.get());
+                    withheld.add(new WithheldRecord(each.personId(), each.sequence(), reason.get()));
+                    metrics.withheld(reason.get());
+                }
+            }
+            cursors.park(agreement.agreementId(), withheld);
+            Sealed sealed = sealer.seal(builder.build());
+            metrics.disclosed("SNAPSHOT", page.size());
+            return sealed;
+        }
+
+        private EntryHeader header(StoredRecord record) {
+            long epoch = snapshot.start().epoch();
+            return new EntryHeader(EntryKind.ENTRY_KIND_RECORD, epoch, record.sequence(), 0, 0, "", false, 0);
+        }
+    }
+
+    private static HubException resync(String detail) {
+        return new HubException(ErrorReason.ERROR_REASON_RESYNC_REQUIRED, detail);
+    }
+}
