@@ -1,0 +1,153 @@
+package cityhub.hub.api;
+
+import cityhub.basics.v1.FeedOpened;
+import cityhub.basics.v1.OpenFeed;
+import cityhub.basics.v1.PositionMark;
+import cityhub.basics.v1.WatchChangesRequest;
+import cityhub.basics.v1.WatchChangesResponse;
+import cityhub.basics.v1.Withheld;
+import cityhub.hub.HubException;
+import cityhub.hub.basics.Asker;
+import cityhub.hub.basics.ResidentFeeds;
+import cityhub.hub.delivery.FeedEngine;
+import cityhub.hub.delivery.FeedOutlet;
+import cityhub.hub.delivery.FeedSession;
+import cityhub.hub.delivery.FeedStart;
+import cityhub.hub.delivery.HeldDelivery;
+import cityhub.hub.delivery.LogPosition;
+import cityhub.hub.evidence.Sealed;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One call of WatchChanges. The feed runs on a thread of its own; what the consumer sends reaches its session. */
+final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet {
+    private final ResidentFeeds feeds;
+    private final Asker asker;
+    private final ServerCallStreamObserver<WatchChangesResponse> answers;
+    private final CompletableFuture<FeedSession> session = new CompletableFuture<>();
+    private boolean started;
+
+    FeedCall(ResidentFeeds feeds, Asker asker, ServerCallStreamObserver<WatchChangesResponse> answers) {
+        this.feeds = feeds;
+        this.asker = asker;
+        this.answers = answers;
+        answers.setOnReadyHandler(() -> withSession(FeedSession::transportReady));
+        answers.setOnCancelHandler(() -> withSession(FeedSession::finish));
+    }
+
+    @Override
+    public void onNext(WatchChangesRequest request) {
+        switch (request.getMessageCase()) {
+            case OPEN -> open(request.getOpen());
+            case ACKNOWLEDGE -> {
+                requireStarted();
+                LogPosition position =
+                        Positions.fromProto(request.getAcknowledge().getPosition());
+                withSession(each -> each.acknowledge(position));
+            }
+            case MESSAGE_NOT_SET -> refuse(HubException.invalid("message", "open or acknowledge"));
+        }
+    }
+
+    private void open(OpenFeed open) {
+        if (started) {
+            refuse(HubException.invalid("open", "only once, first"));
+            return;
+        }
+        Optional<LogPosition> replayAfter =
+                open.hasReplayAfter() ? Optional.of(Positions.fromProto(open.getReplayAfter())) : Optional.empty();
+        // An unsigned value beyond the signed range is negative here, and refused like any other out of range.
+        FeedEngine.Wish wish = new FeedEngine.Wish(replayAfter, open.getWindow());
+        started = true;
+        Thread.ofVirtual().name("feed").start(() -> run(open.getAgreementId(), wish));
+    }
+
+    private void run(String agreementId, FeedEngine.Wish wish) {
+        try {
+            feeds.run(asker, agreementId, wish, this, session::complete);
+            if (!answers.isCancelled()) {
+                answers.onCompleted();
+            }
+        } catch (RuntimeException e) {
+            answers.onError(e);
+        }
+    }
+
+    private void requireStarted() {
+        if (!started) {
+            throw HubException.invalid("acknowledge", "open comes first");
+        }
+    }
+
+    private void refuse(HubException reason) {
+        if (!started) {
+            throw reason;
+        }
+        withSession(each -> each.close(reason));
+    }
+
+    private void withSession(Consumer<FeedSession> action) {
+        CompletableFuture<Void> unused = session.thenAccept(action);
+    }
+
+    @Override
+    public void onError(Throwable broken) {
+        withSession(FeedSession::finish);
+    }
+
+    @Override
+    public void onCompleted() {
+        if (started) {
+            withSession(FeedSession::finish);
+        } else {
+            answers.onCompleted();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return answers.isReady();
+    }
+
+    @Override
+    public void opened(FeedStart start) {
+        send(WatchChangesResponse.newBuilder()
+                .setOpened(FeedOpened.newBuilder()
+                        .setSessionId(start.sessionId())
+                        .setCursor(Positions.toProto(start.cursor()))
+                        .setWindow(start.window())));
+    }
+
+    @Override
+    public void disclosure(Sealed sealed) {
+        send(WatchChangesResponse.newBuilder().setDisclosure(sealed.message()));
+    }
+
+    @Override
+    public void withheld(HeldDelivery held) {
+        send(WatchChangesResponse.newBuilder()
+                .setWithheld(Withheld.newBuilder()
+                        .setDeliveryId(held.deliveryId())
+                        .setPosition(Positions.toProto(held.position()))
+                        .setPrevious(Positions.toProto(held.previous()))
+                        .setReason(held.reason())));
+    }
+
+    @Override
+    public void mark(LogPosition position, boolean caughtUp) {
+        send(WatchChangesResponse.newBuilder()
+                .setMark(PositionMark.newBuilder()
+                        .setPosition(Positions.toProto(position))
+                        .setCaughtUp(caughtUp)));
+    }
+
+    /** To a consumer that is gone nothing is sent; its cancellation ends the feed. */
+    private void send(WatchChangesResponse.Builder message) {
+        if (!answers.isCancelled()) {
+            answers.onNext(message.build());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package cityhub.hub.api;
+
+import cityhub.basics.v1.BatchGetResidentsRequest;
+import cityhub.basics.v1.BatchGetResidentsResponse;
+import cityhub.basics.v1.GetResidentRequest;
+import cityhub.basics.v1.GetResidentResponse;
+import cityhub.basics.v1.Operator;
+import cityhub.basics.v1.PersonalBasicsServiceGrpc.PersonalBasicsServiceImplBase;
+import cityhub.basics.v1.SnapshotResidentsRequest;
+import cityhub.basics.v1.SnapshotResidentsResponse;
+import cityhub.basics.v1.WatchChangesRequest;
+import cityhub.basics.v1.WatchChangesResponse;
+import cityhub.hub.basics.Asker;
+import cityhub.hub.basics.ResidentFeeds;
+import cityhub.hub.basics.ResidentQueries;
+import cityhub.hub.basics.ResidentSnapshots;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Personal basics (個人基本) over gRPC: translates and delegates. */
+@Singleton
+final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
+    private final ResidentQueries queries;
+    private final ResidentFeeds feeds;
+    private final ResidentSnapshots snapshots;
+
+    PersonalBasicsGrpc(ResidentQueries queries, ResidentFeeds feeds, ResidentSnapshots snapshots) {
+        this.queries = queries;
+        this.feeds = feeds;
+        this.snapshots = snapshots;
+    }
+
+    @Override
+    public void getResident(GetResidentRequest request, StreamObserver<GetResidentResponse> answer) {
+        var sealed = queries.get(asker(request.getOperator()), request.getAgreementId(), request.getNumber());
+        answer.onNext(
+                GetResidentResponse.newBuilder().setDisclosure(sealed.message()).build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void batchGetResidents(BatchGetResidentsRequest request, StreamObserver<BatchGetResidentsResponse> answer) {
+        List<String> numbers = List.copyOf(request.getNumbersList());
+        var sealed = queries.batch(asker(request.getOperator()), request.getAgreementId(), numbers);
+        answer.onNext(BatchGetResidentsResponse.newBuilder()
+                .setDisclosure(sealed.message())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<WatchChangesRequest> watchChanges(StreamObserver<WatchChangesResponse> answers) {
+        return new FeedCall(feeds, unattended(), (ServerCallStreamObserver<WatchChangesResponse>) answers);
+    }
+
+    @Override
+    public void snapshotResidents(SnapshotResidentsRequest request, StreamObserver<SnapshotResidentsResponse> answers) {
+        ResidentSnapshots.Wish wish = new ResidentSnapshots.Wish(request.getAgreementId(), request.getResumeToken());
+        new SnapshotCall((ServerCallStreamObserver<SnapshotResidentsResponse>) answers)
+                .start(snapshots, unattended(), wish);
+    }
+
+    private static Asker asker(Operator operator) {
+        Caller.ParticipantCaller caller = Caller.participant();
+        return new Asker(caller.id(), caller.fingerprint(), operator.getStaffNumber(), operator.getTerminalId());
+    }
+
+    private static Asker unattended() {
+        Caller.ParticipantCaller caller = Caller.participant();
+        return Asker.unattended(caller.id(), caller.fingerprint());
+    }
+}
