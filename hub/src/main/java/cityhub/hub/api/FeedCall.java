@@ -90,7 +90,7 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
     }
 
     private void withSession(Consumer<FeedSession> action) {
-        CompletableFuture<Void> unused = session.thenAccept(action);
+        CompletableFuture<Void> _ = session.thenAccept(action);
     }
 
     @Override
