@@ -1,7 +1,10 @@
 package cityhub.kit;
 
+import cityhub.kit.ResidentEntry.Kind;
 import cityhub.resident.v1.ResidentRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +12,8 @@ import java.util.TreeMap;
 
 /** Residents by number, as a sink keeps them. Not for several threads. */
 final class ResidentTable {
+    private static final int LARGEST_BATCH = 500;
+
     private final Map<String, Row> rows = new HashMap<>();
     private Progress progress = Progress.nothing();
     private long snapshot;
@@ -48,6 +53,21 @@ final class ResidentTable {
             }
         }
         return positions;
+    }
+
+    /** Batches that make this table out of an empty one; not in the middle of a snapshot. */
+    List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>();
+        List<ResidentEntry> entries = new ArrayList<>();
+        rows.forEach((number, row) -> {
+            entries.add(new ResidentEntry(Kind.KEEP, number, row.position(), row.record(), true));
+            if (entries.size() == LARGEST_BATCH) {
+                batches.add(new Batch.Changes(Progress.nothing(), List.copyOf(entries)));
+                entries.clear();
+            }
+        });
+        batches.add(new Batch.Changes(progress, List.copyOf(entries)));
+        return batches;
     }
 
     void apply(Batch batch) {

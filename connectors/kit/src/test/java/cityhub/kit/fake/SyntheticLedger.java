@@ -100,11 +100,17 @@ public final class SyntheticLedger {
     }
 
     /** Seals entries for a consumer, among other consumers' records. */
-    public synchronized Disclosure disclose(Consumer consumer, List<DisclosureEntry> entries) {
+    public Disclosure disclose(Consumer consumer, List<DisclosureEntry> entries) {
+        return discloseBytes(
+                consumer, entries.stream().map(DisclosureEntry::toByteString).toList());
+    }
+
+    /** Seals whatever bytes as entries. */
+    public synchronized Disclosure discloseBytes(Consumer consumer, List<ByteString> entries) {
         List<SaltedEntry> salted = entries.stream()
                 .map(entry -> SaltedEntry.newBuilder()
                         .setSalt(ByteString.copyFrom(bytes(32)))
-                        .setEntry(entry.toByteString())
+                        .setEntry(entry)
                         .build())
                 .toList();
         String id = id();
