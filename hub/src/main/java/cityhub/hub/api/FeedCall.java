@@ -18,16 +18,20 @@ import cityhub.hub.delivery.LogPosition;
 import cityhub.hub.evidence.Sealed;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One call of WatchChanges. The feed runs on a thread of its own; what the consumer sends reaches its session. */
 final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet {
+    private static final int MOST_EARLY = 100;
+
     private final ResidentFeeds feeds;
     private final Asker asker;
     private final ServerCallStreamObserver<WatchChangesResponse> answers;
-    private final CompletableFuture<FeedSession> session = new CompletableFuture<>();
+    private final List<Consumer<FeedSession>> early = new ArrayList<>();
+    private Optional<FeedSession> session = Optional.empty();
     private boolean started;
 
     FeedCall(ResidentFeeds feeds, Asker asker, ServerCallStreamObserver<WatchChangesResponse> answers) {
@@ -67,7 +71,7 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
 
     private void run(String agreementId, FeedEngine.Wish wish) {
         try {
-            feeds.run(asker, agreementId, wish, this, session::complete);
+            feeds.run(asker, agreementId, wish, this, this::begun);
             if (!answers.isCancelled()) {
                 answers.onCompleted();
             }
@@ -89,8 +93,21 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
         withSession(each -> each.close(reason));
     }
 
-    private void withSession(Consumer<FeedSession> action) {
-        CompletableFuture<Void> _ = session.thenAccept(action);
+    /** Does something with the session, once there is one. */
+    private synchronized void withSession(Consumer<FeedSession> action) {
+        if (session.isPresent()) {
+            action.accept(session.get());
+        } else if (early.size() < MOST_EARLY) {
+            early.add(action);
+        } else {
+            throw HubException.invalid("acknowledge", "nothing was delivered yet");
+        }
+    }
+
+    private synchronized void begun(FeedSession opened) {
+        session = Optional.of(opened);
+        early.forEach(action -> action.accept(opened));
+        early.clear();
     }
 
     @Override
