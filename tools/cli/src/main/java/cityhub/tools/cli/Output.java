@@ -1,0 +1,93 @@
+package cityhub.tools.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Tables for people, JSON for programs. */
+final class Output {
+    enum Form {
+        TABLE,
+        JSON
+    }
+
+    @Option(
+            names = "--output",
+            paramLabel = "table|json",
+            defaultValue = "TABLE",
+            descriptionKey = "output",
+            description = "Tables for people, JSON for programs.")
+    Form form;
+
+    @Spec(Target.MIXEE)
+    CommandSpec spec;
+
+    PrintWriter out() {
+        return spec.root().commandLine().getOut();
+    }
+
+    boolean json() {
+        return form == Form.JSON;
+    }
+
+    /** Prints a message of the contract as JSON. */
+    void message(MessageOrBuilder message) {
+        try {
+            out().println(JsonFormat.printer().print(message));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a message of the contract has no JSON form", e);
+        }
+    }
+
+    /** Prints rows under headings; full-width characters count as two columns. */
+    void table(List<String> headings, List<List<String>> rows) {
+        List<Integer> widths = new ArrayList<>();
+        for (int column = 0; column < headings.size(); column++) {
+            int width = width(headings.get(column));
+            for (List<String> row : rows) {
+                width = Math.max(width, width(row.get(column)));
+            }
+            widths.add(width);
+        }
+        line(headings, widths);
+        line(widths.stream().map("-"::repeat).toList(), widths);
+        rows.forEach(row -> line(row, widths));
+    }
+
+    private void line(List<String> cells, List<Integer> widths) {
+        StringBuilder text = new StringBuilder();
+        for (int column = 0; column < cells.size(); column++) {
+            String cell = cells.get(column);
+            text.append(cell)
+                    .append(" ".repeat(widths.get(column) - width(cell)))
+                    .append("  ");
+        }
+        out().println(text.toString().stripTrailing());
+    }
+
+    /** Columns that a text takes on a terminal. */
+    static int width(String text) {
+        return text.codePoints().map(Output::columns).sum();
+    }
+
+    private static int columns(int codePoint) {
+        return switch (Character.UnicodeBlock.of(codePoint)) {
+            case null -> 1;
+            case Character.UnicodeBlock block when block == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS ->
+                codePoint >= 0xFF61 && codePoint <= 0xFFDC ? 1 : 2;
+            default -> codePoint >= 0x2E80 && codePoint <= 0xA4CF
+                    || codePoint >= 0xAC00 && codePoint <= 0xD7FF
+                    || codePoint >= 0xF900 && codePoint <= 0xFAFF
+                    || codePoint >= 0x20000
+                ? 2
+                : 1;
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package cityhub.tools.cli;
+
+import cityhub.tools.demo.HubHome;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the hub of a home folder until it is stopped. */
+@Command(
+        name = "serve",
+        description = "Runs the hub of a home folder until it is stopped.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    HubOptions hub;
+
+    @Mixin
+    Output output;
+
+    @Override
+    public Integer call() {
+        HubHome.at(hub.home).serve(started -> output.out().println("待機中 / serving on " + started));
+        return ExitCodes.DONE;
+    }
+}
