@@ -1,0 +1,42 @@
+package cityhub.tools.cli;
+
+import cityhub.registry.v1.Affair;
+import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.LegalGround;
+import cityhub.registry.v1.Mode;
+import cityhub.registry.v1.Population;
+import cityhub.registry.v1.TransferKind;
+import java.util.List;
+
+/** Terms to start an application from: the electoral roll, which does not use the individual number. */
+final class ExampleTerms {
+    private ExampleTerms() {}
+
+    static AgreementTerms terms() {
+        return AgreementTerms.newBuilder()
+                .setParticipantId("electoral-roll")
+                .setAffair(Affair.newBuilder().setAffairId("006").setNameJa("選挙人名簿管理"))
+                .setTransferKind(TransferKind.TRANSFER_KIND_PROVISION)
+                .setGround(LegalGround.newBuilder()
+                        .setLaw("住民基本台帳法")
+                        .setArticle("第1条")
+                        .setValidFrom("1967-11-10")
+                        .setValidTo("9999-12-31"))
+                .setPurpose("選挙人名簿の調製")
+                .addAllItems(List.of(
+                        "宛名番号", "氏名", "氏名_フリガナ", "性別", "生年月日", "住所_町字", "住所_番地号表記", "住所_方書", "支援措置"))
+                .setPopulation(Population.newBuilder()
+                        .setAgeFrom(17)
+                        .addResidentKinds("1")
+                        .addResidentStates("1"))
+                .addModes(Mode.MODE_FEED)
+                .addModes(Mode.MODE_SNAPSHOT)
+                .setFrequency("住民基本台帳更新の都度")
+                .setNumberDomain("RESIDENT")
+                .setCodeProfile("standard")
+                .setRepertoire("unicode")
+                .setValidFrom("2026-04-01")
+                .setValidTo("2031-03-31")
+                .build();
+    }
+}
