@@ -15,6 +15,11 @@ final class Names {
         return full.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** The short name of any enum's value. */
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /**
      * The value of a short name.
      *
