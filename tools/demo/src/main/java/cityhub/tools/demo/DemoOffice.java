@@ -1,0 +1,158 @@
+package cityhub.tools.demo;
+
+import cityhub.certs.Certificates;
+import cityhub.certs.Credential;
+import cityhub.certs.DevelopmentCa;
+import cityhub.kit.CityHub;
+import cityhub.kit.CityHubSettings;
+import cityhub.registry.v1.ApplyAgreementRequest;
+import cityhub.registry.v1.ApproveAgreementRequest;
+import cityhub.registry.v1.ApproveBulkOutputRequest;
+import cityhub.registry.v1.BindCertificateRequest;
+import cityhub.registry.v1.Participant;
+import cityhub.registry.v1.ParticipantKind;
+import cityhub.registry.v1.PreviewAgreementRequest;
+import cityhub.registry.v1.RegisterParticipantRequest;
+import cityhub.staff.v1.AddOfficerRequest;
+import cityhub.staff.v1.Officer;
+import cityhub.staff.v1.Permission;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The officers of the demo city: they register systems, apply for their own departments, look at the preview and
+ * approve, each with a certificate of their own, over the hub's RPCs like anyone.
+ */
+final class DemoOffice implements AutoCloseable {
+    /** The resident register's participant id. */
+    static final String REGISTER = "resident-register";
+
+    private static final Duration VALIDITY = Duration.ofDays(30);
+
+    private final HubHome home;
+    private final String address;
+    private final DevelopmentCa authority;
+    private final CityHub administrator;
+    private final CityHub approver;
+    private final Map<String, CityHub> clerks = new HashMap<>();
+
+    DemoOffice(HubHome home, String address) {
+        this.home = home;
+        this.address = address;
+        this.authority = home.authority();
+        this.administrator = open(HubHome.ADMINISTRATOR);
+        this.approver = open(HubHome.APPROVER);
+    }
+
+    /** Opens the hub with a credential of the home folder. */
+    CityHub open(String holder) {
+        Credential.Files files = Credential.Files.in(home.credentials(), holder);
+        return CityHub.open(CityHubSettings.of(
+                address,
+                files.authority(),
+                files.certificate(),
+                files.key(),
+                home.folder().resolve("state").resolve(holder)));
+    }
+
+    CityHub administrator() {
+        return administrator;
+    }
+
+    /** Registers the resident register. */
+    void registerResidentRegister() {
+        register(REGISTER, "住民記録システム", "Resident register", "resident-affairs", "MAYOR",
+                ParticipantKind.PARTICIPANT_KIND_RESIDENT_REGISTER);
+    }
+
+    /** Registers a business system and binds its certificate. */
+    void register(DemoConsumer consumer) {
+        register(consumer.id(), consumer.nameJa(), consumer.nameEn(), consumer.department(), consumer.organ(),
+                ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM);
+    }
+
+    /**
+     * Has the system's department apply and the register's owner approve, bulk output included.
+     *
+     * @return the agreement's id
+     */
+    String agree(DemoConsumer consumer, LocalDate today) {
+        String id = clerk(consumer.department())
+                .registry()
+                .applyAgreement(ApplyAgreementRequest.newBuilder()
+                        .setTerms(consumer.terms(
+                                today.toString(), today.plusYears(1).toString()))
+                        .build())
+                .getAgreement()
+                .getAgreementId();
+        String digest = approver.registry()
+                .previewAgreement(PreviewAgreementRequest.newBuilder()
+                        .setAgreementId(id)
+                        .build())
+                .getPlanDigest();
+        approver.registry()
+                .approveAgreement(ApproveAgreementRequest.newBuilder()
+                        .setAgreementId(id)
+                        .setPlanDigest(digest)
+                        .build());
+        approver.registry()
+                .approveBulkOutput(ApproveBulkOutputRequest.newBuilder()
+                        .setAgreementId(id)
+                        .setReason("初期データの作成")
+                        .build());
+        return id;
+    }
+
+    @Override
+    public void close() {
+        clerks.values().forEach(CityHub::close);
+        approver.close();
+        administrator.close();
+    }
+
+    private void register(
+            String id, String nameJa, String nameEn, String department, String organ, ParticipantKind kind) {
+        Credential credential = authority.issueParticipant(id, VALIDITY);
+        credential.writeTo(home.credentials(), id);
+        administrator
+                .registry()
+                .registerParticipant(RegisterParticipantRequest.newBuilder()
+                        .setParticipant(Participant.newBuilder()
+                                .setParticipantId(id)
+                                .setNameJa(nameJa)
+                                .setNameEn(nameEn)
+                                .setDepartmentId(department)
+                                .setOrganId(organ)
+                                .setKind(kind))
+                        .build());
+        administrator
+                .registry()
+                .bindCertificate(BindCertificateRequest.newBuilder()
+                        .setParticipantId(id)
+                        .setCertificatePem(Certificates.toPem(credential.certificate()))
+                        .build());
+    }
+
+    private CityHub clerk(String department) {
+        return clerks.computeIfAbsent(department, this::employ);
+    }
+
+    private CityHub employ(String department) {
+        String id = "clerk-" + department;
+        Credential credential = authority.issueOfficer(id, VALIDITY);
+        credential.writeTo(home.credentials(), id);
+        administrator
+                .staff()
+                .addOfficer(AddOfficerRequest.newBuilder()
+                        .setOfficer(Officer.newBuilder()
+                                .setOfficerId(id)
+                                .setDisplayName("担当係")
+                                .setDepartmentId(department)
+                                .addPermissions(Permission.PERMISSION_APPLY))
+                        .setCertificatePem(Certificates.toPem(credential.certificate()))
+                        .build());
+        return open(id);
+    }
+}
