@@ -1,0 +1,156 @@
+package cityhub.tools.cli;
+
+import cityhub.evidence.v1.LedgerRecord;
+import cityhub.evidence.v1.ListConsumerDisclosuresRequest;
+import cityhub.evidence.v1.ListConsumerDisclosuresResponse;
+import cityhub.evidence.v1.ListResidentDisclosuresRequest;
+import cityhub.evidence.v1.ListResidentDisclosuresResponse;
+import cityhub.kit.CityHub;
+import cityhub.kit.ledger.LedgerReport;
+import cityhub.kit.seal.Statement;
+import cityhub.tools.demo.LedgerExport;
+import com.google.protobuf.Timestamp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The ledger: who received what, and whether it is whole. */
+@Command(
+        name = "ledger",
+        description = "The ledger (提供記録): who received what, and whether it is whole.",
+        mixinStandardHelpOptions = true)
+final class LedgerCommands {
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+
+    /** Whose disclosures. */
+    static final class Whose {
+        @Option(names = "--resident", required = true, description = "Addressee number (宛名番号) of a resident.")
+        Optional<String> resident;
+
+        @Option(names = "--consumer", required = true, description = "Id of a participant.")
+        Optional<String> consumer;
+    }
+
+    @Command(description = "Disclosures of one resident, or to one consumer in a period, newest first.")
+    int show(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @ArgGroup(multiplicity = "1") Whose whose,
+            @Option(names = "--from", description = "First day, YYYY-MM-DD; with --consumer.") Optional<LocalDate> from,
+            @Option(names = "--to", description = "Last day, YYYY-MM-DD; with --consumer.") Optional<LocalDate> to,
+            @Option(names = "--purpose", required = true, description = "Why you look; it is recorded.") String purpose,
+            @Option(names = "--limit", defaultValue = "100", description = "At most so many, 1 to 500.") int limit) {
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            if (whose.resident.isPresent()) {
+                ListResidentDisclosuresResponse answer = client.ledger()
+                        .listResidentDisclosures(ListResidentDisclosuresRequest.newBuilder()
+                                .setAddresseeNumber(whose.resident.get())
+                                .setPurpose(purpose)
+                                .setPageSize(limit)
+                                .build());
+                print(output, answer, answer.getRecordsList());
+            } else {
+                ListConsumerDisclosuresResponse answer = client.ledger()
+                        .listConsumerDisclosures(ListConsumerDisclosuresRequest.newBuilder()
+                                .setParticipantId(whose.consumer.orElseThrow())
+                                .setStartTime(startOf(from.orElseGet(() -> LocalDate.now(JAPAN))))
+                                .setEndTime(startOf(
+                                        to.orElseGet(() -> LocalDate.now(JAPAN)).plusDays(1)))
+                                .setPurpose(purpose)
+                                .setPageSize(limit)
+                                .build());
+                print(output, answer, answer.getRecordsList());
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Writes the whole ledger, or the proof of one record, into a folder for checking offline.")
+    int export(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "FOLDER") Path folder,
+            @Option(names = "--record", description = "Id of one record: its proof for a stranger.")
+                    Optional<String> record,
+            @Option(names = "--purpose", required = true, description = "Why; it is recorded.") String purpose)
+            throws IOException, InterruptedException {
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            if (record.isPresent()) {
+                LedgerExport.proof(client, record.get(), purpose, folder);
+            } else {
+                LedgerExport.batches(client, purpose, folder);
+            }
+        }
+        output.out().println(folder);
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Checks an exported ledger offline and names the first record that does not hold.")
+    int verify(
+            @Mixin Output output,
+            @Parameters(paramLabel = "FOLDER") Path folder,
+            @Option(names = "--keys", description = "Keys that you trust, PEM; else the exported ones.")
+                    Optional<Path> keys,
+            @Option(names = "--checkpoint", description = "A checkpoint that you kept; else the exported one.")
+                    Optional<Path> checkpoint)
+            throws IOException {
+        LedgerReport report = LedgerExport.verify(folder, keys, checkpoint);
+        return switch (report) {
+            case LedgerReport.Sound sound -> {
+                output.out()
+                        .println("正常 / holds: " + sound.batches() + " batches, " + sound.records() + " records");
+                yield ExitCodes.DONE;
+            }
+            case LedgerReport.Broken broken -> {
+                output.out()
+                        .println("異常 / does not hold: " + Names.lower(broken.first().kind()) + ", batch "
+                                + broken.first().batch()
+                                + broken.first()
+                                        .recordId()
+                                        .map(id -> ", record " + id)
+                                        .orElse("")
+                                + ". " + broken.first().explanation()
+                                + "\nBefore it " + broken.batches() + " batches and " + broken.records()
+                                + " records hold.");
+                yield ExitCodes.CHECK_FAILED;
+            }
+        };
+    }
+
+    private static void print(Output output, com.google.protobuf.Message answer, List<LedgerRecord> records) {
+        if (output.json()) {
+            output.message(answer);
+            return;
+        }
+        output.table(
+                List.of("日時", "提供先", "方法", "事務", "件数", "職員", "端末", "記録番号"),
+                records.stream().map(LedgerCommands::row).toList());
+    }
+
+    private static List<String> row(LedgerRecord record) {
+        Statement statement = Statement.parse(record.getStatement());
+        return List.of(
+                statement.time().atZone(JAPAN).toLocalDateTime().withNano(0).toString(),
+                statement.value("consumer"),
+                statement.value("mode"),
+                statement.value("affair"),
+                statement.value("records"),
+                statement.value("officer"),
+                statement.value("terminal"),
+                statement.id());
+    }
+
+    private static Timestamp startOf(LocalDate day) {
+        return Timestamp.newBuilder()
+                .setSeconds(day.atStartOfDay(JAPAN).toEpochSecond())
+                .build();
+    }
+}
