@@ -1,0 +1,170 @@
+package cityhub.tools.demo;
+
+import cityhub.hub.Hub;
+import cityhub.hub.HubConfiguration;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.kit.CityHub;
+import cityhub.kit.ledger.LedgerReport;
+import cityhub.resident.v1.ResidentRecord;
+import cityhub.tools.city.City;
+import cityhub.tools.city.CitySettings;
+import cityhub.tools.city.CityTruth;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The demo city: a hub on its own MariaDB, a generated city, its systems and officers, all as separate clients with
+ * certificates; then a comparison of what every system received with the truth.
+ */
+public final class Demo implements AutoCloseable {
+    private final DemoSettings settings;
+    private final DemoProgress progress;
+    private final Instant started = Instant.now();
+    private final LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
+    private final City city;
+    private final HubHome home;
+    private final Hub hub;
+    private final DemoOffice office;
+    private final DemoRegister register;
+    private final List<DemoSystem> systems = new ArrayList<>();
+
+    private Demo(DemoSettings settings, DemoProgress progress) {
+        this.settings = settings;
+        this.progress = progress;
+        this.city = City.of(CitySettings.of(settings.seed(), settings.residents()));
+        progress.step("ハブを用意しています / making a hub");
+        DemoFolder.clear(settings.home());
+        this.home = HubHome.initialise(settings.home().resolve("hub"), City.code(), 0, 0);
+        this.hub = home.start();
+        this.office = new DemoOffice(home, "localhost:" + hub.grpcPort());
+        office.registerResidentRegister();
+        this.register = new DemoRegister(city, office.open(DemoOffice.REGISTER), settings.home().resolve("files"), progress);
+    }
+
+    /** Makes the city and its hub; nothing is taken in yet. */
+    public static Demo start(DemoSettings settings, DemoProgress progress) {
+        return new Demo(settings, progress);
+    }
+
+    /** Runs everything once and compares. */
+    public DemoReport run() throws IOException, InterruptedException {
+        long residents = register.loadEverybody();
+        openSystems();
+        DemoRegister.Outcome outcome = register.submitChanges(settings.changes());
+        numberNewcomers(outcome.truth());
+        awaitFeeds();
+        return report(residents, outcome);
+    }
+
+    /** Goes on with changes, a few at a time, until the thread is interrupted. */
+    public void live() throws IOException, InterruptedException {
+        progress.step("停止するまで異動を続けます (Ctrl-C) / changes go on until you stop it; hub on localhost:"
+                + hub.grpcPort() + ", health on http://127.0.0.1:" + hub.managementPort() + "/health");
+        hub.awaitTermination();
+    }
+
+    @Override
+    public void close() {
+        systems.forEach(DemoSystem::close);
+        register.close();
+        office.close();
+        hub.close();
+    }
+
+    private void openSystems() {
+        progress.step("利用を申請し承認しています / applying and approving");
+        office.register(DemoConsumers.UNAPPROVED);
+        for (DemoConsumer consumer : DemoConsumers.all()) {
+            office.register(consumer);
+            systems.add(new DemoSystem(consumer, office.agree(consumer, today), office.open(consumer.id())));
+        }
+        progress.step("各業務の番号を登録しています / registering the systems' own numbers");
+        List<String> everybody =
+                city.register().map(ResidentRecord::getAddresseeNumber).toList();
+        numberOwnDomains(everybody);
+        systems.forEach(DemoSystem::start);
+    }
+
+    /** Systems of one domain share its numbers, so one of them registers for all. */
+    private void numberOwnDomains(List<String> addresseeNumbers) {
+        Map<String, DemoSystem> domains = new LinkedHashMap<>();
+        systems.stream()
+                .filter(system -> system.consumer().hasOwnNumbers())
+                .forEach(system -> domains.putIfAbsent(system.consumer().numberDomain(), system));
+        domains.values().forEach(system -> system.registerNumbers(addresseeNumbers));
+    }
+
+    /** Newcomers were withheld from systems that had no number for them yet; now they come by themselves. */
+    private void numberNewcomers(CityTruth truth) {
+        long known = city.register().count();
+        numberOwnDomains(
+                truth.all().skip(known).map(ResidentRecord::getAddresseeNumber).toList());
+    }
+
+    private void awaitFeeds() throws InterruptedException {
+        progress.step("受信を待っています / waiting until every system has received everything");
+        long head = hub.context().getBean(ChangeLog.class).head().sequence();
+        for (DemoSystem system : systems) {
+            while (!system.hasReached(head)) {
+                Thread.sleep(Duration.ofMillis(50));
+            }
+        }
+    }
+
+    private DemoReport report(long residents, DemoRegister.Outcome outcome) throws IOException, InterruptedException {
+        progress.step("真値と比べています / comparing with the truth");
+        DemoComparison comparison = new DemoComparison(today);
+        Map<DemoSystem, DemoComparison.Result> results = new LinkedHashMap<>();
+        for (DemoSystem system : systems) {
+            try (Stream<ResidentRecord> truth = outcome.truth().released()) {
+                results.put(system, comparison.compare(system, truth));
+            }
+        }
+        DemoTable.print(progress, results);
+        progress.step("台帳を検証しています / verifying the ledger offline");
+        Path export = settings.home().resolve("ledger");
+        LedgerExport.batches(office.administrator(), "デモの検証", export);
+        LedgerReport ledger = LedgerExport.verify(export, Optional.empty(), Optional.empty());
+        return new DemoReport(
+                residents,
+                outcome.submitted(),
+                systems.size(),
+                sum(systems, system -> system.sink().counts().deliveries()),
+                sum(systems, system -> system.sink().counts().snapshotRecords()),
+                sum(systems, system -> system.withheld().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()),
+                outcome.refused(),
+                outcome.refusedAsExpected(),
+                unapprovedRefused(),
+                results.values().stream()
+                        .mapToLong(DemoComparison.Result::mismatches)
+                        .sum(),
+                sum(systems, system -> system.sink().counts().leaks()),
+                ledger.records(),
+                ledger instanceof LedgerReport.Sound,
+                Duration.between(started, Instant.now()).toMillis() / 1000.0);
+    }
+
+    /** A system that nobody approved tries with the agreement of every other. */
+    private int unapprovedRefused() {
+        try (CityHub stranger = office.open(DemoConsumers.UNAPPROVED.id())) {
+            return (int) systems.stream()
+                    .filter(system -> UnapprovedAttempt.isRefused(stranger, system.agreementId()))
+                    .count();
+        }
+    }
+
+    private static long sum(List<DemoSystem> systems, java.util.function.ToLongFunction<DemoSystem> count) {
+        return systems.stream().mapToLong(count).sum();
+    }
+}
