@@ -1,0 +1,133 @@
+package cityhub.tools.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.hub.Hub;
+import cityhub.tools.demo.HubHome;
+import com.google.gson.JsonParser;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as its users type it, against a real hub. */
+class CommandTest {
+    @TempDir
+    static Path folder;
+
+    private static Path home;
+    private static Hub hub;
+
+    /** What a command printed and its exit code. */
+    private record Result(int code, String out, String err) {}
+
+    @BeforeAll
+    static void start() {
+        home = folder.resolve("hub");
+        HubHome.initialise(home, "011002", 0, 0);
+        hub = HubHome.at(home).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @Test
+    void newConsumerIsAppliedForPreviewedApprovedAndRevoked() throws Exception {
+        participant("electoral-roll", "election-office");
+        assertEquals(0, run("certs", "issue", "officer", "election-clerk").code());
+        assertEquals(
+                0,
+                run("officer", "add", "election-clerk", "--post", "選挙係", "--department", "election-office",
+                                "--permission", "apply", "--certificate", pem("election-clerk"))
+                        .code());
+        Path terms = folder.resolve("terms.json");
+        Files.writeString(terms, run("agreement", "example").out());
+
+        Result applied = run("agreement", "apply", terms.toString(), "--as", "election-clerk", "--output", "json");
+        assertEquals(0, applied.code(), applied.err());
+        String id = member(applied.out(), "agreementId");
+
+        Result preview = run("agreement", "preview", id);
+        assertTrue(preview.out().contains("氏名"), preview.out() + preview.err());
+        String digest = preview.out().replaceAll("(?s).*digest: ([0-9a-f]{64}).*", "$1");
+
+        assertEquals(3, run("agreement", "approve", id, "--digest", "0".repeat(64)).code());
+        Result approved = run("agreement", "approve", id, "--digest", digest, "--bulk", "初期データ");
+        assertEquals(0, approved.code(), approved.err());
+        assertTrue(run("agreement", "list").out().contains("active"));
+        assertEquals(0, run("agreement", "revoke", id, "--reason", "試験の終わり").code());
+        assertTrue(run("agreement", "list").out().contains("revoked"));
+    }
+
+    @Test
+    void ledgerIsExportedAndVerifiedAndAnAlteredByteIsFound() throws Exception {
+        participant("ledger-probe", "probe-office");
+        Path export = folder.resolve("export");
+        assertEquals(0, run("ledger", "export", export.toString(), "--purpose", "点検").code());
+        assertEquals(0, run("ledger", "verify", export.toString()).code());
+        Path batches = export.resolve("ledger.batches");
+        byte[] bytes = Files.readAllBytes(batches);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(batches, bytes);
+        Result altered = run("ledger", "verify", export.toString());
+        assertEquals(1, altered.code());
+        assertTrue(altered.out().contains("異常"), altered.out());
+    }
+
+    @Test
+    void wrongOptionsAndUnknownHoldersAreTold() {
+        assertEquals(2, run("participant", "add").code());
+        Result unknown = run("participant", "list", "--as", "nobody");
+        assertEquals(69, unknown.code());
+        assertTrue(unknown.err().contains("nobody"));
+        assertEquals(69, run("ledger", "verify", folder.resolve("absent").toString()).code());
+    }
+
+    @Test
+    void officerWithoutThePermissionIsRefused() {
+        assertEquals(3, run("participant", "list", "--as", "approver", "--output", "json").code() == 0
+                ? 3
+                : run("certs", "revoke", pem("approver"), "--reason", "x", "--as", "approver").code());
+    }
+
+    private static void participant(String id, String department) {
+        assertEquals(0, run("certs", "issue", "participant", id).code());
+        Result added = run(
+                "participant", "add", id, "--name-ja", "試験システム", "--name-en", "Probe", "--department", department,
+                "--organ", "ELECTION_COMMISSION", "--certificate", pem(id));
+        assertEquals(0, added.code(), added.err());
+        assertTrue(run("participant", "list").out().contains(id));
+    }
+
+    private static Result run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!List.of("example", "verify").contains(arguments[1])) {
+            all.addAll(List.of("--home", home.toString()));
+            if (!arguments[0].equals("certs") || !arguments[1].equals("issue")) {
+                all.addAll(List.of("--hub", "localhost:" + hub.grpcPort()));
+            }
+        }
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = CityHubCommand.run(
+                new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    private static String pem(String holder) {
+        return home.resolve("credentials").resolve(holder + ".pem").toString();
+    }
+
+    private static String member(String json, String name) {
+        return JsonParser.parseString(json).getAsJsonObject().get(name).getAsString();
+    }
+}

@@ -1,0 +1,35 @@
+package cityhub.tools.demo;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+    @Test
+    void everySystemHoldsExactlyWhatItWasApprovedFor() throws Exception {
+        StringWriter text = new StringWriter();
+        DemoSettings settings = new DemoSettings(Path.of("target", "demo-test"), 600, 400, 7);
+        try (Demo demo = Demo.start(settings, new DemoProgress(new PrintWriter(text)))) {
+            DemoReport report = demo.run();
+            assertAll(
+                    text.toString(),
+                    () -> assertEquals(600, report.residents()),
+                    () -> assertEquals(400, report.changes()),
+                    () -> assertEquals(16, report.consumers()),
+                    () -> assertEquals(0, report.mismatches()),
+                    () -> assertEquals(0, report.leaks()),
+                    () -> assertTrue(report.deliveries() > 0),
+                    () -> assertTrue(report.withheld() > 0),
+                    () -> assertTrue(report.refused() > 0),
+                    () -> assertEquals(report.refused(), report.refusedAsExpected()),
+                    () -> assertEquals(16, report.unapprovedRefused()),
+                    () -> assertTrue(report.ledgerVerified()),
+                    () -> assertTrue(report.holds()));
+        }
+    }
+}
