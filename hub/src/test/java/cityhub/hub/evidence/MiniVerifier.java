@@ -79,6 +79,11 @@ final class MiniVerifier {
         return Optional.empty();
     }
 
+    /** Whether a chain holds a checkpoint that somebody remembers. */
+    static boolean holds(List<ExportBatchesResponse> batches, String checkpoint) {
+        return batches.stream().anyMatch(batch -> batch.getCheckpoint().equals(checkpoint));
+    }
+
     private static Optional<String> faultOfRecords(ExportBatchesResponse batch, Map<String, String> checkpoint) {
         List<byte[]> leaves =
                 batch.getLeafHashesList().stream().map(ByteString::toByteArray).toList();
