@@ -1,0 +1,135 @@
+package cityhub.hub;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.event.KeyValuePair;
+import org.slf4j.helpers.MessageFormatter;
+
+/**
+ * One JSON object per line, made so that a careless log statement shows no personal data: arguments and values are
+ * printed only when they are texts, numbers, times, enum constants, ids or paths; anything else (records, messages
+ * of the contract, bytes) by the name of its class. Of exceptions it prints class and stack, never the message,
+ * since libraries quote values there; the message of a {@link HubException} is ours and is printed.
+ */
+public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
+    private static final byte[] NOTHING = {};
+    private static final int MOST_FRAMES = 40;
+
+    private final JsonFactory json = new JsonFactory();
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        try (JsonGenerator out = json.createGenerator(line)) {
+            out.writeStartObject();
+            out.writeStringField("time", event.getInstant().toString());
+            out.writeStringField("level", event.getLevel().toString());
+            out.writeStringField("logger", event.getLoggerName());
+            out.writeStringField("thread", event.getThreadName());
+            out.writeStringField("message", message(event));
+            writeFields(out, event);
+            writeErrors(out, event.getThrowableProxy());
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        line.write('\n');
+        return line.toByteArray();
+    }
+
+    private static String message(ILoggingEvent event) {
+        Object[] arguments = event.getArgumentArray();
+        if (arguments == null) {
+            return String.valueOf(event.getMessage());
+        }
+        Object[] printable = new Object[arguments.length];
+        for (int index = 0; index < arguments.length; index++) {
+            printable[index] = printable(arguments[index]);
+        }
+        return String.valueOf(MessageFormatter.basicArrayFormat(event.getMessage(), printable));
+    }
+
+    private static void writeFields(JsonGenerator out, ILoggingEvent event) throws IOException {
+        if (event.getKeyValuePairs() == null) {
+            return;
+        }
+        for (KeyValuePair pair : event.getKeyValuePairs()) {
+            if (pair.value instanceof Long || pair.value instanceof Integer) {
+                out.writeNumberField(pair.key, ((Number) pair.value).longValue());
+            } else {
+                out.writeStringField(pair.key, printable(pair.value));
+            }
+        }
+    }
+
+    private static void writeErrors(JsonGenerator out, IThrowableProxy thrown) throws IOException {
+        if (thrown == null) {
+            return;
+        }
+        out.writeArrayFieldStart("errors");
+        for (IThrowableProxy error = thrown; error != null; error = error.getCause()) {
+            out.writeStartObject();
+            out.writeStringField("type", error.getClassName());
+            if (error instanceof ThrowableProxy proxy && proxy.getThrowable() instanceof HubException ours) {
+                out.writeStringField("message", ours.getMessage());
+            }
+            writeFrames(out, error.getStackTraceElementProxyArray());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static void writeFrames(JsonGenerator out, StackTraceElementProxy[] frames) throws IOException {
+        out.writeArrayFieldStart("at");
+        for (int index = 0; index < Math.min(frames.length, MOST_FRAMES); index++) {
+            out.writeString(frames[index].getStackTraceElement().toString());
+        }
+        out.writeEndArray();
+    }
+
+    private static String printable(Object value) {
+        return switch (value) {
+            case null -> "null";
+            case CharSequence text -> text.toString();
+            case Collection<?> several ->
+                several.stream().map(JsonLogEncoder::printable).collect(Collectors.joining(", ", "[", "]"));
+            default ->
+                isHarmless(value) ? value.toString() : "<" + value.getClass().getSimpleName() + ">";
+        };
+    }
+
+    private static boolean isHarmless(Object value) {
+        return value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Enum<?>
+                || value instanceof UUID
+                || value instanceof Path
+                || value instanceof Class<?>
+                || value instanceof TemporalAccessor
+                || value instanceof TemporalAmount;
+    }
+}
