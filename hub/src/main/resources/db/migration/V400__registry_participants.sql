@@ -5,7 +5,7 @@ CREATE TABLE registry_participant (
   name_en VARCHAR(80) NOT NULL,
   department_id VARCHAR(40) NOT NULL,
   organ_id VARCHAR(40) NOT NULL,
-  kind VARCHAR(30) NOT NULL,
+  kind VARCHAR(60) NOT NULL,
   revoked BOOLEAN NOT NULL,
   act_id BIGINT NOT NULL COMMENT 'outbox id of the last act on this participant',
   PRIMARY KEY (participant_id)
@@ -35,7 +35,7 @@ INSERT INTO registry_head (id, version) VALUES (1, 0);
 -- What changed at which version: each hub reads on from the last version it saw.
 CREATE TABLE registry_event (
   version BIGINT NOT NULL,
-  kind VARCHAR(30) NOT NULL,
+  kind VARCHAR(60) NOT NULL,
   target VARCHAR(64) NOT NULL,
   PRIMARY KEY (version)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

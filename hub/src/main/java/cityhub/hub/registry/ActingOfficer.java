@@ -1,5 +1,7 @@
 package cityhub.hub.registry;
 
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
 import cityhub.staff.v1.Permission;
 import java.util.Set;
 
@@ -14,5 +16,37 @@ public record ActingOfficer(String officerId, String departmentId, Set<Permissio
 
     public ActingOfficer {
         permissions = Set.copyOf(permissions);
+    }
+
+    /**
+     * Asks for a permission.
+     *
+     * @throws HubException PERMISSION_MISSING
+     */
+    public void require(Permission permission) {
+        if (!permissions.contains(permission)) {
+            throw missing(permission.name());
+        }
+    }
+
+    /**
+     * Asks for a permission that counts only within one department.
+     *
+     * @throws HubException PERMISSION_MISSING
+     */
+    public void require(Permission permission, String department) {
+        require(permission);
+        if (!departmentId.equals(department)) {
+            throw missing(permission.name() + " of department " + department);
+        }
+    }
+
+    /** How the ledger names the officer. */
+    public String actor() {
+        return "officer:" + officerId;
+    }
+
+    private HubException missing(String what) {
+        return new HubException(ErrorReason.ERROR_REASON_PERMISSION_MISSING, actor() + " lacks " + what);
     }
 }

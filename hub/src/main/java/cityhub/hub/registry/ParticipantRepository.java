@@ -1,0 +1,20 @@
+package cityhub.hub.registry;
+
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+import java.util.Optional;
+
+/** The participants. */
+@JdbcRepository(dialect = Dialect.MYSQL)
+interface ParticipantRepository extends GenericRepository<ParticipantRow, String> {
+
+    ParticipantRow save(ParticipantRow row);
+
+    void update(ParticipantRow row);
+
+    Optional<ParticipantRow> findById(String participantId);
+
+    List<ParticipantRow> findAllOrderByParticipantId();
+}

@@ -1,0 +1,19 @@
+package cityhub.hub.registry;
+
+/** Reasons that officers give for a step, recorded in the ledger. */
+public final class Reasons {
+    private static final int LONGEST = 200;
+
+    private Reasons() {}
+
+    /**
+     * Asks for a reason.
+     *
+     * @throws cityhub.hub.HubException INVALID_ARGUMENT when it is blank, longer than 200 characters or no one line
+     */
+    public static void require(String reason) {
+        FieldRules rules = new FieldRules();
+        rules.line("reason", reason, LONGEST);
+        rules.check();
+    }
+}

@@ -1,0 +1,179 @@
+package cityhub.hub.registry;
+
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.LegalGround;
+import cityhub.registry.v1.Mode;
+import cityhub.registry.v1.ParticipantKind;
+import cityhub.registry.v1.Population;
+import cityhub.registry.v1.TransferKind;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the terms of an agreement must fulfil besides what the plan's compiler asks. */
+final class TermsRules {
+    /** Organ (執行機関) that the resident register belongs to. */
+    static final String REGISTER_ORGAN = "MAYOR";
+
+    /** Longest emergency access, days. */
+    static final int EMERGENCY_DAYS = 7;
+
+    private static final Pattern AFFAIR = Pattern.compile("[A-Za-z0-9-]{1,10}");
+    private static final Pattern WARD = Pattern.compile("[0-9A-Za-z]{1,12}");
+    private static final Pattern ASSESSMENT = Pattern.compile("[0-9A-Za-z-]{0,20}");
+    private static final Set<String> RESIDENT_KINDS = Set.of("1", "2");
+    private static final Set<String> RESIDENT_STATES = Set.of("1", "2", "3", "9");
+    private static final Set<NumberDomain> CLOSED_DOMAINS =
+            Set.of(NumberDomain.INTEGRATED, NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
+    private static final int OLDEST = 150;
+    private static final int MOST_ITEMS = 300;
+    private static final int MOST_WARDS = 100;
+
+    private final FieldRules rules = new FieldRules();
+    private final AgreementTerms terms;
+
+    private TermsRules(AgreementTerms terms) {
+        this.terms = terms;
+    }
+
+    /**
+     * Checks terms for a consumer.
+     *
+     * @throws cityhub.hub.HubException INVALID_ARGUMENT, with everything that is wrong
+     */
+    static void check(AgreementTerms terms, Optional<ParticipantRow> consumer, LocalDate today) {
+        TermsRules check = new TermsRules(terms);
+        check.consumer(consumer);
+        check.texts();
+        check.ground(terms.getGround());
+        check.lists();
+        check.population(terms.getPopulation());
+        check.domain();
+        check.validity(today);
+        check.rules.check();
+    }
+
+    private void consumer(Optional<ParticipantRow> consumer) {
+        rules.rule(
+                consumer.filter(row -> !row.revoked() && row.kind() == ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM)
+                        .isPresent(),
+                "terms.participant_id",
+                "a business system that is registered and not revoked");
+        consumer.ifPresent(row -> rules.rule(
+                terms.getTransferKind() == fitting(row.organId()),
+                "terms.transfer_kind",
+                row.organId().equals(REGISTER_ORGAN)
+                        ? "the consumer is of the register's own organ: TRANSFER (移転)"
+                        : "the consumer is of another organ: PROVISION (提供)"));
+    }
+
+    private static TransferKind fitting(String organ) {
+        return organ.equals(REGISTER_ORGAN)
+                ? TransferKind.TRANSFER_KIND_TRANSFER
+                : TransferKind.TRANSFER_KIND_PROVISION;
+    }
+
+    private void texts() {
+        rules.form(
+                "terms.affair.affair_id",
+                terms.getAffair().getAffairId(),
+                AFFAIR,
+                "1 to 10 letters, digits and hyphens");
+        rules.line("terms.affair.name_ja", terms.getAffair().getNameJa(), 100);
+        rules.form("terms.assessment_number", terms.getAssessmentNumber(), ASSESSMENT, "up to 20 letters and digits");
+        rules.line("terms.purpose", terms.getPurpose(), 200);
+        rules.optionalLine("terms.frequency", terms.getFrequency(), 50);
+    }
+
+    private void ground(LegalGround ground) {
+        rules.line("terms.ground.law", ground.getLaw(), 100);
+        rules.line("terms.ground.article", ground.getArticle(), 50);
+        rules.optionalLine("terms.ground.ordinance", ground.getOrdinance(), 100);
+        rules.optionalLine("terms.ground.row", ground.getRow(), 50);
+    }
+
+    private void lists() {
+        rules.rule(terms.getItemsCount() > 0, "terms.items", "at least one");
+        rules.rule(terms.getItemsCount() <= MOST_ITEMS, "terms.items", "at most " + MOST_ITEMS);
+        distinct("terms.items", terms.getItemsList());
+        rules.rule(terms.getModesCount() > 0, "terms.modes", "at least one");
+        rules.rule(
+                terms.getModesList().stream()
+                        .noneMatch(each -> each == Mode.MODE_UNSPECIFIED || each == Mode.UNRECOGNIZED),
+                "terms.modes",
+                "known modes only");
+        distinct("terms.modes", terms.getModesList());
+    }
+
+    private void population(Population population) {
+        rules.rule(
+                !population.hasAgeFrom() || Integer.compareUnsigned(population.getAgeFrom(), OLDEST) <= 0,
+                "terms.population.age_from",
+                "0 to " + OLDEST);
+        rules.rule(
+                !population.hasAgeTo() || Integer.compareUnsigned(population.getAgeTo(), OLDEST) <= 0,
+                "terms.population.age_to",
+                "0 to " + OLDEST);
+        rules.rule(
+                !population.hasAgeFrom()
+                        || !population.hasAgeTo()
+                        || Integer.compareUnsigned(population.getAgeFrom(), population.getAgeTo()) <= 0,
+                "terms.population.age_to",
+                "not below age_from");
+        List<String> wards = population.getWardCodesList();
+        rules.rule(wards.size() <= MOST_WARDS, "terms.population.ward_codes", "at most " + MOST_WARDS);
+        rules.rule(
+                wards.stream().allMatch(each -> WARD.matcher(each).matches()),
+                "terms.population.ward_codes",
+                "1 to 12 letters and digits each");
+        distinct("terms.population.ward_codes", wards);
+        known("terms.population.resident_kinds", population.getResidentKindsList(), RESIDENT_KINDS);
+        known("terms.population.resident_states", population.getResidentStatesList(), RESIDENT_STATES);
+    }
+
+    private void domain() {
+        boolean formed = NumberDomain.isValid(terms.getNumberDomain());
+        rules.rule(
+                formed && !CLOSED_DOMAINS.contains(new NumberDomain(terms.getNumberDomain())),
+                "terms.number_domain",
+                "RESIDENT, or the consumer's own: 1 to 20 characters of A-Z and _, not a number of the city itself");
+    }
+
+    private void validity(LocalDate today) {
+        Optional<LocalDate> from = rules.date("terms.valid_from", terms.getValidFrom());
+        Optional<LocalDate> to = rules.date("terms.valid_to", terms.getValidTo());
+        Optional<LocalDate> groundFrom =
+                rules.date("terms.ground.valid_from", terms.getGround().getValidFrom());
+        Optional<LocalDate> groundTo =
+                rules.date("terms.ground.valid_to", terms.getGround().getValidTo());
+        if (from.isEmpty() || to.isEmpty() || groundFrom.isEmpty() || groundTo.isEmpty()) {
+            return;
+        }
+        rules.rule(!to.get().isBefore(from.get()), "terms.valid_to", "not before valid_from");
+        rules.rule(!groundTo.get().isBefore(groundFrom.get()), "terms.ground.valid_to", "not before valid_from");
+        Period both = Period.of(terms);
+        rules.rule(!both.to().isBefore(both.from()), "terms.ground.valid_to", "the ground must be in force meanwhile");
+        rules.rule(!both.isOver(today), "terms.valid_to", "not over already");
+        rules.rule(
+                !terms.getEmergency() || !to.get().isAfter(from.get().plusDays(EMERGENCY_DAYS - 1L)),
+                "terms.valid_to",
+                "emergency access lasts at most " + EMERGENCY_DAYS + " days");
+    }
+
+    private void known(String field, List<String> values, Set<String> known) {
+        rules.rule(
+                known.containsAll(values),
+                field,
+                "only " + known.stream().sorted().toList());
+        distinct(field, values);
+    }
+
+    private void distinct(String field, Collection<?> values) {
+        rules.rule(new HashSet<>(values).size() == values.size(), field, "each once");
+    }
+}

@@ -1,0 +1,27 @@
+package cityhub.hub.registry;
+
+import cityhub.registry.v1.Affair;
+import cityhub.registry.v1.LegalGround;
+import cityhub.registry.v1.Mode;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Terms as one line each, for statements and officers. */
+final class TermsText {
+    private TermsText() {}
+
+    static String affair(Affair affair) {
+        return affair.getAffairId() + " " + affair.getNameJa();
+    }
+
+    static String ground(LegalGround ground) {
+        return Stream.of(ground.getLaw(), ground.getArticle(), ground.getOrdinance(), ground.getRow())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The mode without its prefix. */
+    static String mode(Mode mode) {
+        return mode.name().substring("MODE_".length());
+    }
+}
