@@ -1,7 +1,6 @@
 package cityhub.hub.registry;
 
 import cityhub.hub.HubConfiguration;
-import cityhub.hub.HubException;
 import cityhub.hub.conversion.CodeLists;
 import cityhub.hub.conversion.CodeProfile;
 import cityhub.hub.conversion.CodeProfiles;
@@ -13,14 +12,11 @@ import cityhub.hub.disclosure.PlanTerms;
 import cityhub.registry.v1.AgreementTerms;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Compiles the terms of agreements with this hub's code profiles and repertoires. */
 @Singleton
 final class AgreementPlans {
-    private static final String TERMS = "terms.";
-
     private final PlanCompiler compiler = new PlanCompiler();
     private final CodeProfiles profiles;
 
@@ -32,7 +28,7 @@ final class AgreementPlans {
     /**
      * Compiles.
      *
-     * @throws HubException INVALID_ARGUMENT, with fields below {@code terms}
+     * @throws cityhub.hub.HubException INVALID_ARGUMENT, with fields below {@code terms}
      */
     DisclosurePlan compile(AgreementTerms terms) {
         FieldRules rules = new FieldRules();
@@ -45,23 +41,11 @@ final class AgreementPlans {
                 "terms.number_domain",
                 "RESIDENT, or 1 to 20 characters of A-Z and _");
         rules.check();
-        try {
-            return compiler.compile(new PlanTerms(
-                    terms.getItemsList(),
-                    terms.getAffair().getNumberUse(),
-                    new NumberDomain(terms.getNumberDomain()),
-                    codes.orElseThrow(),
-                    repertoire.orElseThrow()));
-        } catch (HubException e) {
-            throw e.violations().isEmpty() ? e : HubException.invalid(belowTerms(e.violations()));
-        }
-    }
-
-    private static List<HubException.Violation> belowTerms(List<HubException.Violation> violations) {
-        return violations.stream()
-                .map(each -> each.field().startsWith(TERMS)
-                        ? each
-                        : new HubException.Violation(TERMS + each.field(), each.description()))
-                .toList();
+        return compiler.compile(new PlanTerms(
+                terms.getItemsList(),
+                terms.getAffair().getNumberUse(),
+                new NumberDomain(terms.getNumberDomain()),
+                codes.orElseThrow(),
+                repertoire.orElseThrow()));
     }
 }

@@ -15,11 +15,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** How the using department applies for agreements and for changes of them. */
 @Singleton
 public final class Applications {
+    /** Domains of the city; any other belongs to the department that uses it. */
+    private static final Set<NumberDomain> SHARED_DOMAINS = Set.of(NumberDomain.RESIDENT, NumberDomain.INTEGRATED);
+
     private final SecureRandom random = new SecureRandom();
     private final Steps steps;
     private final ParticipantRepository participants;
@@ -78,7 +82,7 @@ public final class Applications {
             officer.require(Permission.PERMISSION_APPLY, consumer.get().departmentId());
         }
         TermsRules.check(terms, consumer, step.today());
-        boolean taken = !terms.getNumberDomain().equals(NumberDomain.RESIDENT.name())
+        boolean taken = !SHARED_DOMAINS.contains(new NumberDomain(terms.getNumberDomain()))
                 && agreements.isDomainOfAnotherDepartment(
                         step.connection(), terms.getNumberDomain(), officer.departmentId());
         if (taken) {

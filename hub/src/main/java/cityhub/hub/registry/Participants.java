@@ -60,6 +60,11 @@ public final class Participants {
         return directory.find(fingerprint);
     }
 
+    /** Whether the certificate was ever bound to a participant. */
+    public boolean holdsCertificate(String fingerprint) {
+        return database.read(connection -> certificates.findById(fingerprint).isPresent());
+    }
+
     /** All participants by id, with their certificates. */
     public List<Participant> list() {
         return database.read(connection -> {

@@ -28,8 +28,7 @@ final class TermsRules {
     private static final Pattern ASSESSMENT = Pattern.compile("[0-9A-Za-z-]{0,20}");
     private static final Set<String> RESIDENT_KINDS = Set.of("1", "2");
     private static final Set<String> RESIDENT_STATES = Set.of("1", "2", "3", "9");
-    private static final Set<NumberDomain> CLOSED_DOMAINS =
-            Set.of(NumberDomain.INTEGRATED, NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
+    private static final Set<NumberDomain> CLOSED_DOMAINS = Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
     private static final int OLDEST = 150;
     private static final int MOST_ITEMS = 300;
     private static final int MOST_WARDS = 100;
@@ -141,7 +140,7 @@ final class TermsRules {
         rules.rule(
                 formed && !CLOSED_DOMAINS.contains(new NumberDomain(terms.getNumberDomain())),
                 "terms.number_domain",
-                "RESIDENT, or the consumer's own: 1 to 20 characters of A-Z and _, not a number of the city itself");
+                "RESIDENT, INTEGRATED, or the consumer's own: 1 to 20 characters of A-Z and _");
     }
 
     private void validity(LocalDate today) {
