@@ -19,6 +19,8 @@ public final class FieldRules {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
 
+    private static final Pattern YEAR_OF_FOUR_DIGITS = Pattern.compile("[1-9][0-9]{3}-");
+
     private final List<Violation> violations = new ArrayList<>();
 
     /** A rule that holds or does not. */
@@ -48,24 +50,19 @@ public final class FieldRules {
                 "one line, without control or invisible characters");
     }
 
-    /** A date of the calendar, YYYY-MM-DD; empty, with a violation, when it is none. */
+    /** A date of the calendar, 1000-01-01 to 9999-12-31; empty, with a violation, when it is none. */
     public Optional<LocalDate> date(String field, String value) {
+        Optional<LocalDate> date = YEAR_OF_FOUR_DIGITS.matcher(value).lookingAt() ? parse(value) : Optional.empty();
+        rule(date.isPresent(), field, "a date of the calendar, YYYY-MM-DD");
+        return date;
+    }
+
+    private static Optional<LocalDate> parse(String value) {
         try {
             return Optional.of(LocalDate.parse(value, DATE));
         } catch (DateTimeParseException none) {
-            rule(false, field, "a date of the calendar, YYYY-MM-DD");
             return Optional.empty();
         }
-    }
-
-    /** What was found so far. */
-    public List<Violation> violations() {
-        return List.copyOf(violations);
-    }
-
-    /** Adds what was found elsewhere. */
-    public void addAll(List<Violation> found) {
-        violations.addAll(found);
     }
 
     /**

@@ -153,13 +153,21 @@ final class TermsRules {
         if (from.isEmpty() || to.isEmpty() || groundFrom.isEmpty() || groundTo.isEmpty()) {
             return;
         }
-        rules.rule(!to.get().isBefore(from.get()), "terms.valid_to", "not before valid_from");
-        rules.rule(!groundTo.get().isBefore(groundFrom.get()), "terms.ground.valid_to", "not before valid_from");
-        Period both = Period.of(terms);
-        rules.rule(!both.to().isBefore(both.from()), "terms.ground.valid_to", "the ground must be in force meanwhile");
-        rules.rule(!both.isOver(today), "terms.valid_to", "not over already");
+        boolean ordered = !to.get().isBefore(from.get());
+        boolean groundOrdered = !groundTo.get().isBefore(groundFrom.get());
+        rules.rule(ordered, "terms.valid_to", "not before valid_from");
+        rules.rule(groundOrdered, "terms.ground.valid_to", "not before valid_from");
+        if (ordered && groundOrdered) {
+            period(Period.of(terms), from.get(), to.get(), today);
+        }
+    }
+
+    private void period(Period both, LocalDate from, LocalDate to, LocalDate today) {
+        boolean overlap = !both.to().isBefore(both.from());
+        rules.rule(overlap, "terms.ground", "the ground must be in force meanwhile");
+        rules.rule(!overlap || !both.isOver(today), "terms.valid_to", "not over already, nor the ground");
         rules.rule(
-                !terms.getEmergency() || !to.get().isAfter(from.get().plusDays(EMERGENCY_DAYS - 1L)),
+                !terms.getEmergency() || !to.isAfter(from.plusDays(EMERGENCY_DAYS - 1L)),
                 "terms.valid_to",
                 "emergency access lasts at most " + EMERGENCY_DAYS + " days");
     }

@@ -101,7 +101,10 @@ public final class Town implements AutoCloseable {
 
     /** Terms that hold in every respect. */
     AgreementTerms.Builder terms() {
-        LocalDate today = today();
+        return terms(today());
+    }
+
+    static AgreementTerms.Builder terms(LocalDate today) {
         return AgreementTerms.newBuilder()
                 .setParticipantId("tax-system")
                 .setAffair(Affair.newBuilder()
