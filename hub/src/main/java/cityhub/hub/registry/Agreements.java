@@ -50,6 +50,18 @@ public final class Agreements {
      *     AGREEMENT_REVOKED, MODE_NOT_APPROVED (also for a snapshot without the approval of bulk output)
      */
     public ActiveAgreement require(String agreementId, String participantId, Mode mode) {
+        ActiveAgreement agreement = require(agreementId, participantId);
+        agreement.requireMode(mode);
+        return agreement;
+    }
+
+    /**
+     * The agreement, when it is in force, whatever it lets out: for calls that disclose nothing.
+     *
+     * @throws HubException AGREEMENT_UNKNOWN when there is none or it is another participant's, AGREEMENT_NOT_ACTIVE,
+     *     AGREEMENT_REVOKED
+     */
+    public ActiveAgreement require(String agreementId, String participantId) {
         watch.refresh();
         ActiveAgreement known = active.get(agreementId);
         ActiveAgreement agreement =
@@ -57,7 +69,6 @@ public final class Agreements {
         if (!agreement.participantId().equals(participantId)) {
             throw unknown(agreementId);
         }
-        agreement.requireMode(mode);
         return agreement;
     }
 
