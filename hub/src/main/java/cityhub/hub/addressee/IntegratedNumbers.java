@@ -1,5 +1,6 @@
 package cityhub.hub.addressee;
 
+import cityhub.hub.conversion.CheckDigits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,25 +23,13 @@ final class IntegratedNumbers {
             long first = CounterRepository.take(tx, COUNTER, block);
             for (long serial = first; serial < first + block && numbers.size() < count; serial++) {
                 String digits = String.format("%014d", serial);
-                OptionalInt check = checkDigit(digits);
+                OptionalInt check = CheckDigits.addresseeCheckDigit(digits);
                 if (check.isPresent()) {
                     numbers.add(digits + check.getAsInt());
                 }
             }
         }
         return numbers;
-    }
-
-    private static OptionalInt checkDigit(String serial) {
-        int sum = 0;
-        for (int i = 0; i < serial.length(); i++) {
-            sum += (serial.charAt(serial.length() - 1 - i) - '0') * (2 + i % 6);
-        }
-        return switch (sum % 11) {
-            case 0 -> OptionalInt.of(0);
-            case 1 -> OptionalInt.empty();
-            default -> OptionalInt.of(11 - sum % 11);
-        };
     }
 
     /** One serial in eleven is skipped. */

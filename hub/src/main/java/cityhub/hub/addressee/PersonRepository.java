@@ -35,13 +35,12 @@ final class PersonRepository {
         return found;
     }
 
-    /** Writes new persons under the ids {@code first} to {@code first + count - 1}. */
-    static void insert(Connection tx, long first, int count) throws SQLException {
+    static void insert(Connection tx, List<Long> personIds) throws SQLException {
         try (PreparedStatement insert =
                 tx.prepareStatement("INSERT INTO addressee_person (person_id, known_from) VALUES "
-                        + Placeholders.rows(count, "(?,UTC_TIMESTAMP(6))"))) {
-            for (int i = 0; i < count; i++) {
-                insert.setLong(i + 1, first + i);
+                        + Placeholders.rows(personIds.size(), "(?,UTC_TIMESTAMP(6))"))) {
+            for (int i = 0; i < personIds.size(); i++) {
+                insert.setLong(i + 1, personIds.get(i));
             }
             insert.executeUpdate();
         }

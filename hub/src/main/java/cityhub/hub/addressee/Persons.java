@@ -74,28 +74,36 @@ public final class Persons {
     }
 
     /**
-     * Makes new persons, each with its resident's addressee number (住民宛名番号) and a new integrated number.
+     * A person to be made.
      *
-     * @return their ids, in order
+     * @param personId an id from {@link #reserve}
+     * @param residentNumber resident's addressee number (住民宛名番号)
+     */
+    public record NewPerson(long personId, String residentNumber) {}
+
+    /** Sets ids aside for persons that may be made in this transaction; the first of them, the rest follow. */
+    public long reserve(Connection tx, int count) throws SQLException {
+        return CounterRepository.take(tx, "person", count);
+    }
+
+    /**
+     * Makes new persons, each with its resident's addressee number and a new integrated number.
+     *
      * @throws cityhub.hub.HubException INTERNAL when one of the numbers is in use
      */
-    public long[] create(Connection tx, List<String> residentNumbers, LocalDate businessDate) throws SQLException {
-        int count = residentNumbers.size();
-        long[] ids = new long[count];
-        if (count == 0) {
-            return ids;
+    public void create(Connection tx, List<NewPerson> persons, LocalDate businessDate) throws SQLException {
+        if (persons.isEmpty()) {
+            return;
         }
-        long first = CounterRepository.take(tx, "person", count);
-        List<String> integrated = IntegratedNumbers.issue(tx, count);
+        List<String> integrated = IntegratedNumbers.issue(tx, persons.size());
         List<NumberRow> numbers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ids[i] = first + i;
-            numbers.add(new NumberRow(NumberDomain.RESIDENT, residentNumbers.get(i), ids[i]));
-            numbers.add(new NumberRow(NumberDomain.INTEGRATED, integrated.get(i), ids[i]));
+        for (int i = 0; i < persons.size(); i++) {
+            NewPerson person = persons.get(i);
+            numbers.add(new NumberRow(NumberDomain.RESIDENT, person.residentNumber(), person.personId()));
+            numbers.add(new NumberRow(NumberDomain.INTEGRATED, integrated.get(i), person.personId()));
         }
-        PersonRepository.insert(tx, first, count);
+        PersonRepository.insert(tx, persons.stream().map(NewPerson::personId).toList());
         NumberRepository.insert(tx, numbers, businessDate);
-        return ids;
     }
 
     /** Blind indexes of the encrypted numbers that these persons hold now. */
