@@ -1,0 +1,132 @@
+package cityhub.hub.basics;
+
+import cityhub.hub.addressee.Persons;
+import cityhub.hub.addressee.Persons.NewPerson;
+import cityhub.hub.addressee.Persons.SecretNumber;
+import cityhub.hub.basics.ResidentRepository.CurrentRow;
+import cityhub.hub.basics.ResidentRepository.VersionRow;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.evidence.Gates;
+import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.ByteString;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what a batch decided. The end of the change log is the last lock that is taken; what follows it writes only
+ * rows of persons that are locked already, with the sequence that the log gave.
+ */
+final class BatchWriter {
+    private final Persons persons;
+    private final MatchKeys matchKeys;
+    private final HeldRepository heldRepository;
+    private final ChangeLog changeLog;
+    private final Gates gates;
+
+    BatchWriter(Persons persons, MatchKeys matchKeys, HeldRepository heldRepository, ChangeLog changeLog, Gates gates) {
+        this.persons = persons;
+        this.matchKeys = matchKeys;
+        this.heldRepository = heldRepository;
+        this.changeLog = changeLog;
+        this.gates = gates;
+    }
+
+    /** Writes all of it; gives the sequence of each accepted change. */
+    Map<RequestKey, Long> write(Connection tx, BatchIntake batch, LocalDate today) throws SQLException {
+        List<Accepted> accepted = batch.working().accepted();
+        persons.create(tx, newPersons(accepted), today);
+        persons.hold(tx, newNumbers(accepted), today);
+        batch.held().flush(tx, heldRepository);
+        RequestRepository.put(tx, requests(batch.answers()));
+        Map<RequestKey, Long> sequences = new HashMap<>();
+        if (accepted.isEmpty()) {
+            return sequences;
+        }
+        long first =
+                changeLog.append(tx, accepted.stream().map(Accepted::logEntry).toList());
+        for (int i = 0; i < accepted.size(); i++) {
+            sequences.put(accepted.get(i).candidate().key(), first + i);
+        }
+        ResidentRepository.insertVersions(tx, versions(accepted, sequences));
+        ResidentRepository.put(tx, current(accepted, sequences));
+        for (Accepted each : accepted) {
+            if (each.changesProtection()) {
+                gates.protectedPerson(
+                        tx,
+                        each.after().personId(),
+                        sequences.get(each.candidate().key()));
+            }
+        }
+        return sequences;
+    }
+
+    private static List<NewPerson> newPersons(List<Accepted> accepted) {
+        return accepted.stream()
+                .filter(each -> !each.before().isRegistered())
+                .map(each ->
+                        new NewPerson(each.after().personId(), each.candidate().addresseeNumber()))
+                .toList();
+    }
+
+    /** The last of several numbers that one batch gave a person in one domain. */
+    private static List<SecretNumber> newNumbers(List<Accepted> accepted) {
+        Map<String, SecretNumber> numbers = new LinkedHashMap<>();
+        for (Accepted each : accepted) {
+            for (NumberDomain domain : each.after().secrets().keySet()) {
+                if (!each.after()
+                        .secrets()
+                        .get(domain)
+                        .equals(each.before().secrets().get(domain))) {
+                    long personId = each.after().personId();
+                    String number = UnitJudge.number(each.candidate(), domain);
+                    numbers.put(personId + domain.name(), new SecretNumber(personId, domain, number));
+                }
+            }
+        }
+        return List.copyOf(numbers.values());
+    }
+
+    private static List<RequestRepository.RequestRow> requests(Collection<Answer> answers) {
+        return answers.stream().filter(Answer::durable).map(Answer::row).toList();
+    }
+
+    private static List<VersionRow> versions(List<Accepted> accepted, Map<RequestKey, Long> sequences) {
+        return accepted.stream()
+                .map(each -> new VersionRow(
+                        each.after().personId(),
+                        each.after().historyNumber(),
+                        each.replaced(),
+                        sequences.get(each.candidate().key()),
+                        each.after().payload()))
+                .toList();
+    }
+
+    /** The last state of each person. */
+    private Collection<CurrentRow> current(List<Accepted> accepted, Map<RequestKey, Long> sequences) {
+        Map<Long, CurrentRow> rows = new LinkedHashMap<>();
+        for (Accepted each : accepted) {
+            PersonState person = each.after();
+            ResidentRecord record = person.record().orElseThrow();
+            rows.put(
+                    person.personId(),
+                    new CurrentRow(
+                            person.personId(),
+                            person.historyNumber(),
+                            person.skipped(),
+                            sequences.get(each.candidate().key()),
+                            person.payload(),
+                            ByteString.copyFrom(each.scopeAfter().encode()),
+                            matchKeys.threeItems(record).hex(),
+                            matchKeys.residenceCard(record).map(MatchKey::hex).orElse("")));
+        }
+        return new ArrayList<>(rows.values());
+    }
+}

@@ -1,0 +1,47 @@
+package cityhub.hub.basics;
+
+import cityhub.basics.v1.Finding;
+import cityhub.resident.v1.ResidentChange;
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A submitted change, read and checked by itself, not yet against what is stored.
+ *
+ * @param key caller and request id
+ * @param digest keyed digest of the bytes as submitted
+ * @param change the change without unknown fields and empty parts; absent when the bytes are none
+ * @param findings findings of the format checks
+ */
+record Candidate(RequestKey key, ByteString digest, Optional<ResidentChange> change, List<Finding> findings) {
+    Candidate {
+        findings = List.copyOf(findings);
+    }
+
+    /** Resident's addressee number; empty text when the change has none. */
+    String addresseeNumber() {
+        return change.map(each -> each.getRecord().getAddresseeNumber()).orElse("");
+    }
+
+    int historyNumber() {
+        return change.map(each -> each.getRecord().getHistoryNumber()).orElse(0);
+    }
+
+    /** Id of the notice that this change is part of; empty text when it stands alone. */
+    String noticeId() {
+        return change.filter(each -> each.getNoticeSize() > 1)
+                .map(ResidentChange::getNoticeId)
+                .orElse("");
+    }
+
+    int noticeSize() {
+        return change.map(each -> Math.max(1, each.getNoticeSize())).orElse(1);
+    }
+
+    /** Shows no values. */
+    @Override
+    public String toString() {
+        return "Candidate[" + key + "]";
+    }
+}

@@ -1,0 +1,164 @@
+package cityhub.hub.basics;
+
+import cityhub.basics.v1.CheckReason;
+import cityhub.basics.v1.Finding;
+import cityhub.basics.v1.Severity;
+import cityhub.basics.v1.SubmitChangesResponse;
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import cityhub.hub.addressee.PersonKeys;
+import cityhub.hub.addressee.Persons;
+import cityhub.hub.conversion.CodeLists;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.evidence.Gates;
+import cityhub.hub.store.Database;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in the changes of the resident register. One worker takes whatever waits from all streams and commits it in
+ * one transaction; a change is answered when it is durable. A change that fails never takes others with it.
+ */
+@Singleton
+public final class Intake {
+    /** Most changes of one transaction; a notice is never divided. */
+    static final int BATCH = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final LinkedBlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
+    private final ChangeReader reader;
+    private final HeldRepository held;
+    private final IntakeTransaction transaction;
+    private final ChangeLog changeLog;
+    private final Thread worker;
+    private volatile boolean closed;
+
+    /** A change that stands alone, or a whole notice, and who waits for its answers. */
+    record Unit(List<Candidate> candidates, AnswerListener answers) {}
+
+    public Intake(
+            Database database,
+            PersonKeys keys,
+            Persons persons,
+            ChangeLog changeLog,
+            Gates gates,
+            InstantSource clock) {
+        this.changeLog = changeLog;
+        this.reader = new ChangeReader(keys, CodeLists.standard());
+        MatchKeys matchKeys = new MatchKeys(keys);
+        this.held = new HeldRepository(keys, reader);
+        this.transaction = new IntakeTransaction(
+                database,
+                new BatchLoader(persons, matchKeys, held),
+                new UnitJudge(matchKeys),
+                new BatchWriter(persons, matchKeys, held, changeLog, gates),
+                clock);
+        this.worker = Thread.ofVirtual().name("intake").start(this::work);
+    }
+
+    /**
+     * Opens the intake of one stream.
+     *
+     * @param caller participant id of the resident register
+     * @param window most changes that the caller lets be under way at once, at least 1
+     */
+    public IntakeSession open(String caller, int window) {
+        return new IntakeSession(caller, window, reader, this::submit);
+    }
+
+    IntakeTransaction transaction() {
+        return transaction;
+    }
+
+    HeldRepository heldRepository() {
+        return held;
+    }
+
+    /** Stops after the transaction that runs; what waits is not taken in. */
+    @PreDestroy
+    public void close() {
+        closed = true;
+        worker.interrupt();
+    }
+
+    private void submit(List<Candidate> unit, AnswerListener answers) {
+        queue.add(new Unit(unit, answers));
+        if (closed) {
+            failRest();
+        }
+    }
+
+    private void work() {
+        try {
+            while (!closed) {
+                take(next());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closed = true;
+            failRest();
+        }
+    }
+
+    private List<Unit> next() throws InterruptedException {
+        List<Unit> batch = new ArrayList<>();
+        Unit unit = queue.take();
+        int size = 0;
+        while (unit != null) {
+            batch.add(unit);
+            size += unit.candidates().size();
+            unit = size < BATCH ? queue.poll() : null;
+        }
+        return batch;
+    }
+
+    private void take(List<Unit> batch) {
+        try {
+            List<List<SubmitChangesResponse>> answers =
+                    transaction.run(batch.stream().map(Unit::candidates).toList());
+            changeLog.committed();
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answers().answered(answers.get(i));
+            }
+        } catch (RuntimeException e) {
+            isolate(batch, e);
+        }
+    }
+
+    /** What can't be stored together is tried one by one; what can't be stored alone is refused. */
+    private void isolate(List<Unit> batch, RuntimeException failure) {
+        boolean unavailable =
+                failure instanceof HubException known && known.reason() == ErrorReason.ERROR_REASON_STORE_UNAVAILABLE;
+        if (batch.size() > 1 && (!unavailable || transaction.storeAnswers())) {
+            LOG.warn("A batch of {} units was not stored and is tried one by one", batch.size(), failure);
+            batch.forEach(each -> take(List.of(each)));
+        } else if (unavailable) {
+            batch.forEach(each -> each.answers().failed(failure));
+        } else {
+            LOG.error("A change was refused since it can't be stored", failure);
+            batch.forEach(Intake::refuse);
+        }
+    }
+
+    private static void refuse(Unit unit) {
+        Finding finding = Findings.finding(Severity.SEVERITY_ERROR, CheckReason.CHECK_REASON_MALFORMED, "");
+        unit.answers()
+                .answered(unit.candidates().stream()
+                        .map(each -> Answer.passing(each, List.of(finding)).response())
+                        .toList());
+    }
+
+    private void failRest() {
+        for (Unit each = queue.poll(); each != null; each = queue.poll()) {
+            each.answers().failed(new HubException(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops"));
+        }
+    }
+}
