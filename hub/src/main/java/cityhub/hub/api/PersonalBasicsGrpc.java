@@ -2,15 +2,22 @@ package cityhub.hub.api;
 
 import cityhub.basics.v1.BatchGetResidentsRequest;
 import cityhub.basics.v1.BatchGetResidentsResponse;
+import cityhub.basics.v1.DecideHeldChangeRequest;
+import cityhub.basics.v1.DecideHeldChangeResponse;
 import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.GetResidentResponse;
+import cityhub.basics.v1.ListHeldChangesRequest;
+import cityhub.basics.v1.ListHeldChangesResponse;
 import cityhub.basics.v1.Operator;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc.PersonalBasicsServiceImplBase;
 import cityhub.basics.v1.SnapshotResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsResponse;
+import cityhub.basics.v1.SubmitChangesRequest;
+import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.basics.v1.WatchChangesRequest;
 import cityhub.basics.v1.WatchChangesResponse;
 import cityhub.hub.basics.Asker;
+import cityhub.hub.basics.Intake;
 import cityhub.hub.basics.ResidentFeeds;
 import cityhub.hub.basics.ResidentQueries;
 import cityhub.hub.basics.ResidentSnapshots;
@@ -22,14 +29,42 @@ import java.util.List;
 /** Personal basics (個人基本) over gRPC: translates and delegates. */
 @Singleton
 final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
+    private final Intake intake;
+    private final HeldChangesCalls heldChanges;
     private final ResidentQueries queries;
     private final ResidentFeeds feeds;
     private final ResidentSnapshots snapshots;
 
-    PersonalBasicsGrpc(ResidentQueries queries, ResidentFeeds feeds, ResidentSnapshots snapshots) {
+    PersonalBasicsGrpc(
+            Intake intake,
+            HeldChangesCalls heldChanges,
+            ResidentQueries queries,
+            ResidentFeeds feeds,
+            ResidentSnapshots snapshots) {
+        this.intake = intake;
+        this.heldChanges = heldChanges;
         this.queries = queries;
         this.feeds = feeds;
         this.snapshots = snapshots;
+    }
+
+    @Override
+    public StreamObserver<SubmitChangesRequest> submitChanges(StreamObserver<SubmitChangesResponse> answers) {
+        String participantId = Caller.participant().id();
+        return SubmitChangesCall.start(
+                intake, participantId, (ServerCallStreamObserver<SubmitChangesResponse>) answers);
+    }
+
+    @Override
+    public void listHeldChanges(ListHeldChangesRequest request, StreamObserver<ListHeldChangesResponse> answer) {
+        answer.onNext(heldChanges.list(request));
+        answer.onCompleted();
+    }
+
+    @Override
+    public void decideHeldChange(DecideHeldChangeRequest request, StreamObserver<DecideHeldChangeResponse> answer) {
+        answer.onNext(heldChanges.decide(Caller.officer(), request));
+        answer.onCompleted();
     }
 
     @Override

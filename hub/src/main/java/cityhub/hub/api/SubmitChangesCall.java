@@ -1,0 +1,97 @@
+package cityhub.hub.api;
+
+import cityhub.basics.v1.SubmitChangesRequest;
+import cityhub.basics.v1.SubmitChangesResponse;
+import cityhub.hub.basics.Intake;
+import cityhub.hub.basics.IntakeSession;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * One call of SubmitChanges. At most {@link #WINDOW} changes are under way: another is asked for when one was
+ * answered. Answers leave in the order of the stream, from a thread of their own, as fast as the caller reads.
+ */
+final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
+    /** More than the largest notice, so that one can always become whole. */
+    static final int WINDOW = 512;
+
+    private static final Answer END =
+            new Answer(true, CompletableFuture.completedFuture(SubmitChangesResponse.getDefaultInstance()));
+
+    private final IntakeSession session;
+    private final ServerCallStreamObserver<SubmitChangesResponse> answers;
+    private final LinkedBlockingQueue<Answer> pending = new LinkedBlockingQueue<>();
+    private final Semaphore ready = new Semaphore(0);
+
+    private record Answer(boolean isEnd, CompletableFuture<SubmitChangesResponse> response) {}
+
+    private SubmitChangesCall(IntakeSession session, ServerCallStreamObserver<SubmitChangesResponse> answers) {
+        this.session = session;
+        this.answers = answers;
+    }
+
+    static SubmitChangesCall start(
+            Intake intake, String participantId, ServerCallStreamObserver<SubmitChangesResponse> answers) {
+        SubmitChangesCall call = new SubmitChangesCall(intake.open(participantId, WINDOW), answers);
+        answers.disableAutoRequest();
+        answers.setOnReadyHandler(call.ready::release);
+        answers.setOnCancelHandler(call::cancelled);
+        answers.request(WINDOW);
+        Thread.ofVirtual().name("intake-answers").start(call::answer);
+        return call;
+    }
+
+    @Override
+    public void onNext(SubmitChangesRequest request) {
+        byte[] change = request.getChange().toByteArray();
+        pending.add(new Answer(false, session.submit(request.getRequestId(), change)));
+    }
+
+    @Override
+    public void onCompleted() {
+        session.end();
+        pending.add(END);
+    }
+
+    @Override
+    public void onError(Throwable broken) {
+        cancelled();
+    }
+
+    /** What is whole is still taken in; the caller asks again under the same request ids. */
+    private void cancelled() {
+        pending.add(END);
+        ready.release();
+    }
+
+    private void answer() {
+        try {
+            for (Answer next = pending.take(); !next.isEnd() && awaitReady(); next = pending.take()) {
+                answers.onNext(next.response().join());
+                answers.request(1);
+            }
+            if (!answers.isCancelled()) {
+                answers.onCompleted();
+            }
+        } catch (CompletionException e) {
+            answers.onError(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answers.onError(e);
+        } catch (RuntimeException e) {
+            answers.onError(e);
+        }
+    }
+
+    /** Waits until the transport takes another answer; false when the call was cancelled. */
+    private boolean awaitReady() throws InterruptedException {
+        while (!answers.isReady() && !answers.isCancelled()) {
+            ready.acquire();
+        }
+        return !answers.isCancelled();
+    }
+}
