@@ -31,17 +31,18 @@ public final class Hub implements AutoCloseable {
      */
     public static Hub start(HubSettings settings) {
         Optional<EmbeddedMariaDb> database = embedded(settings);
+        ApplicationContext context = ApplicationContext.builder()
+                .properties(properties(settings, database))
+                .banner(false)
+                .build();
+        Hub hub = new Hub(database, context);
         try {
-            ApplicationContext context = ApplicationContext.builder()
-                    .properties(properties(settings, database))
-                    .banner(false)
-                    .start();
-            Hub hub = new Hub(database, context);
+            context.start();
             context.getBean(NettyEmbeddedServer.class).start();
             context.getBean(GrpcEmbeddedServer.class).start();
             return hub;
         } catch (RuntimeException e) {
-            database.ifPresent(EmbeddedMariaDb::close);
+            hub.close();
             throw e;
         }
     }

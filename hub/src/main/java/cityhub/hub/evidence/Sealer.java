@@ -27,6 +27,7 @@ public final class Sealer implements AutoCloseable {
     private static final int MOST_PER_BATCH = 256;
     private static final int MOST_ENTRIES_PER_BATCH = 16_384;
     private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final Duration LATELY = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Database database;
@@ -37,6 +38,8 @@ public final class Sealer implements AutoCloseable {
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread worker;
     private volatile boolean closed;
+    private volatile boolean failing;
+    private volatile long failedAt;
 
     private Sealer(Database database, SigningKeys keys, String cityCode, HubMetrics metrics, Runnable afterCommit) {
         this.database = database;
@@ -86,13 +89,17 @@ public final class Sealer implements AutoCloseable {
     }
 
     /**
-     * Checks that the ledger can be written: the database answers, the head can be locked, the signing key is there.
+     * Checks that the ledger can be written: the database answers, the head can be locked, the signing key is there,
+     * and no batch failed lately without another one that succeeded since.
      *
      * @throws HubException EVIDENCE_UNAVAILABLE or STORE_UNAVAILABLE when not
      */
     public void check() {
         if (closed || !worker.isAlive()) {
             throw unavailable("the sealer has stopped");
+        }
+        if (failing && System.nanoTime() - failedAt < LATELY.toNanos()) {
+            throw unavailable("the last batch could not be written or signed");
         }
         database.transaction(tx -> sealing.key(LedgerStore.lockHead(tx)).id());
     }
@@ -176,10 +183,13 @@ public final class Sealer implements AutoCloseable {
             }
             long begun = System.nanoTime();
             SealingTransaction.Outcome outcome = database.transactionRetrying(tx -> sealing.run(tx, work));
+            failing = false;
             count(outcome, Duration.ofNanos(System.nanoTime() - begun));
             batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
             outcome.signed().ifPresent(signed -> afterCommit.run());
         } catch (RuntimeException | Error e) {
+            failedAt = System.nanoTime();
+            failing = true;
             metrics.batchFailed();
             LOG.warn("a batch of {} could not be sealed", batch.size(), e);
             batch.forEach(pending -> pending.fail(e));

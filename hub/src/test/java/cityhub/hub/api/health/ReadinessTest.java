@@ -1,12 +1,16 @@
 package cityhub.hub.api.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.certs.DevelopmentCa;
 import cityhub.certs.Profile;
 import cityhub.certs.Validity;
 import cityhub.hub.HubConfiguration;
+import cityhub.hub.HubException;
+import cityhub.hub.evidence.Act;
+import cityhub.hub.evidence.Acts;
 import cityhub.hub.evidence.Sealer;
 import cityhub.hub.evidence.SigningKeys;
 import cityhub.hub.store.DatabaseTime;
@@ -21,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +66,23 @@ final class ReadinessTest {
         assertTrue(ledger.check().isPresent());
         sql("RENAME TABLE evidence_head_elsewhere TO evidence_head");
         assertEquals(Optional.empty(), ledger.check());
+    }
+
+    @Test
+    void batchThatFailedMakesTheHubUnfitUntilOneSucceeds() {
+        ReadinessIndicator ledger = new LedgerIndicator(hub.bean(Sealer.class), EXECUTOR);
+        sql("RENAME TABLE evidence_batch TO evidence_batch_elsewhere");
+        assertThrows(HubException.class, ReadinessTest::sealAnAct);
+        assertTrue(ledger.check().orElseThrow().contains("last batch"));
+        sql("RENAME TABLE evidence_batch_elsewhere TO evidence_batch");
+        sealAnAct();
+        assertEquals(Optional.empty(), ledger.check());
+    }
+
+    private static void sealAnAct() {
+        Acts acts = hub.bean(Acts.class);
+        long outboxId = hub.db().transaction(tx -> acts.record(tx, new Act("test", "hub", "nothing", new TreeMap<>())));
+        acts.awaitSealed(outboxId);
     }
 
     @Test
