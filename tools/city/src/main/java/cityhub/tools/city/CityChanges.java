@@ -1,10 +1,13 @@
 package cityhub.tools.city;
 
+import cityhub.basics.v1.IntakeOutcome;
 import cityhub.resident.v1.ResidentChange;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
@@ -26,7 +29,7 @@ public final class CityChanges implements Iterator<CityChange> {
     private final Queue<CityChange> waiting = new ArrayDeque<>();
     private long made;
     private long drawn;
-    private long refused;
+    private final Map<IntakeOutcome, Long> refusals = new EnumMap<>(IntakeOutcome.class);
     private long notices;
 
     CityChanges(City city, long count) {
@@ -54,7 +57,7 @@ public final class CityChanges implements Iterator<CityChange> {
         }
         CityChange next = waiting.remove();
         drawn++;
-        refused += next.refusal().isPresent() ? 1 : 0;
+        next.refusal().ifPresent(refusal -> refusals.merge(refusal.outcome(), 1L, Long::sum));
         truth.apply(next);
         return next;
     }
@@ -69,9 +72,14 @@ public final class CityChanges implements Iterator<CityChange> {
         return drawn;
     }
 
-    /** Changes drawn so far that the hub must not accept. */
+    /** Changes drawn so far that the hub must not accept when they come, by the outcome that it must answer. */
+    public Map<IntakeOutcome, Long> refusals() {
+        return Map.copyOf(refusals);
+    }
+
+    /** All changes drawn so far that the hub must not accept when they come. */
     public long refused() {
-        return refused;
+        return refusals.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void draw() {
@@ -79,18 +87,19 @@ public final class CityChanges implements Iterator<CityChange> {
         long seed = city.settings().seed();
         LocalDate day = city.settings().referenceDate().plusDays(1 + made * DAYS / count);
         Dice fault = Dice.of(seed, Dice.Topic.FAULTS, notices);
+        String noticeId = "N%010d".formatted(notices);
         if (fault.perMille(city.settings().badPerMille())) {
-            Optional<CityChange> bad = faults.next(fault, day);
+            Optional<List<CityChange>> bad = faults.next(fault, day, count - made, noticeId);
             if (bad.isPresent()) {
-                waiting.add(bad.get());
-                made++;
+                waiting.addAll(bad.get());
+                made += bad.get().size();
                 return;
             }
         }
         List<ResidentChange.Builder> notice = events.next(Dice.of(seed, Dice.Topic.LIFE, notices), day, count - made);
         for (ResidentChange.Builder change : notice) {
             if (notice.size() > 1) {
-                change.setNoticeId("N%010d".formatted(notices)).setNoticeSize(notice.size());
+                change.setNoticeId(noticeId).setNoticeSize(notice.size());
             }
             register.take(change.getRecord());
             waiting.add(CityChange.good(change.build()));

@@ -73,8 +73,13 @@ public final class CityTruth {
 
     void apply(CityChange change) {
         if (change.refusal().isEmpty()) {
-            changed.put(CityNumbers.personOf(change.change().getRecord().getAddresseeNumber()), change.change());
+            put(change.change());
         }
+        change.releases().forEach(this::put);
+    }
+
+    private void put(ResidentChange change) {
+        changed.put(CityNumbers.personOf(change.getRecord().getAddresseeNumber()), change);
     }
 
     private Optional<ResidentChange> change(long person) {
