@@ -195,8 +195,9 @@ final class PersonEvents {
     private boolean hasHead(ResidentRecord record) {
         return register.members(Register.householdOf(record)).stream()
                 .map(register::current)
-                .anyMatch(member ->
-                        Draft.isHead(member) && member.getHouseholdHeadName().equals(record.getHouseholdHeadName()));
+                .anyMatch(member -> Draft.isHead(member)
+                        && member.getAddress().equals(record.getAddress())
+                        && member.getHouseholdHeadName().equals(record.getHouseholdHeadName()));
     }
 
     private List<ResidentChange.Builder> restored(ResidentRecord record, LocalDate day, String reason) {

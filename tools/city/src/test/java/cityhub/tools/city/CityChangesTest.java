@@ -68,7 +68,8 @@ class CityChangesTest {
                 ResidentRecord before = known.put(record.getAddresseeNumber(), record);
                 assertEquals(before == null ? 1 : before.getHistoryNumber() + 1, record.getHistoryNumber());
                 for (ResidentChange released : next.releases()) {
-                    assertEquals(record.getHistoryNumber() + 1, released.getRecord().getHistoryNumber());
+                    assertEquals(
+                            record.getHistoryNumber() + 1, released.getRecord().getHistoryNumber());
                     known.put(record.getAddresseeNumber(), released.getRecord());
                 }
                 assertEquals(
