@@ -108,9 +108,8 @@ public final class AgreementPreview {
                 .setPlanDigest(plan.digest())
                 .setTermsDigest(Application.digest(shown.wanted()))
                 .setSamplePayload(ByteString.copyFrom(preview.samplePayload()))
-                .addAllTermDifferences(shown.inForce()
-                        .map(terms -> TermDifferences.lines(terms, shown.wanted()))
-                        .orElse(List.of()))
+                .addAllTermDifferences(TermDifferences.lines(
+                        shown.inForce().orElse(AgreementTerms.getDefaultInstance()), shown.wanted()))
                 .build();
     }
 

@@ -85,15 +85,18 @@ final class AgreementCommands {
             @Mixin HubOptions hub,
             @Mixin Output output,
             @Parameters(paramLabel = "AGREEMENT-ID") String id,
-            @Option(names = "--digest", required = true, description = "The plan digest that the preview showed.")
+            @Option(names = "--digest", required = true, description = "The digests of plan and terms, as the preview showed them.")
                     String digest,
             @Option(names = "--bulk", description = "Approve bulk output (snapshot, batch) too, for this reason.")
                     Optional<String> bulkReason) {
+        String plan = digest.replaceFirst("-.*", "");
+        String terms = digest.substring(plan.length()).replaceFirst("-", "");
         try (CityHub client = hub.open(Holders.APPROVER)) {
             Agreement agreement = client.registry()
                     .approveAgreement(ApproveAgreementRequest.newBuilder()
                             .setAgreementId(id)
-                            .setPlanDigest(digest)
+                            .setPlanDigest(plan)
+                            .setTermsDigest(terms)
                             .build())
                     .getAgreement();
             if (bulkReason.isPresent()) {

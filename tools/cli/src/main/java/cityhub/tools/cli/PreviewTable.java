@@ -20,7 +20,7 @@ final class PreviewTable {
         output.out()
                 .println("提供する項目 " + flowing + " / 提供しない項目 " + (preview.getItemsCount() - flowing));
         preview.getTermDifferencesList().forEach(line -> output.out().println("条件の変更: " + line));
-        output.out().println("承認に使う値 / digest: " + preview.getPlanDigest());
+        output.out().println("承認に使う値 / digest: " + preview.getPlanDigest() + "-" + preview.getTermsDigest());
     }
 
     private static List<String> row(PreviewItem item) {

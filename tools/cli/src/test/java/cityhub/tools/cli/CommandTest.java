@@ -58,7 +58,7 @@ class CommandTest {
 
         Result preview = run("agreement", "preview", id);
         assertTrue(preview.out().contains("氏名"), preview.out() + preview.err());
-        String digest = preview.out().replaceAll("(?s).*digest: ([0-9a-f]{64}).*", "$1");
+        String digest = preview.out().replaceAll("(?s).*digest: ([0-9a-f]{64}-[0-9a-f]{64}).*", "$1");
 
         assertEquals(3, run("agreement", "approve", id, "--digest", "0".repeat(64)).code());
         Result approved = run("agreement", "approve", id, "--digest", digest, "--bulk", "初期データ");

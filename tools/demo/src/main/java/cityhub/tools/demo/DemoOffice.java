@@ -12,6 +12,7 @@ import cityhub.registry.v1.BindCertificateRequest;
 import cityhub.registry.v1.Participant;
 import cityhub.registry.v1.ParticipantKind;
 import cityhub.registry.v1.PreviewAgreementRequest;
+import cityhub.registry.v1.PreviewAgreementResponse;
 import cityhub.registry.v1.RegisterParticipantRequest;
 import cityhub.staff.v1.AddOfficerRequest;
 import cityhub.staff.v1.Officer;
@@ -87,15 +88,15 @@ final class DemoOffice implements AutoCloseable {
                         .build())
                 .getAgreement()
                 .getAgreementId();
-        String digest = approver.registry()
+        PreviewAgreementResponse preview = approver.registry()
                 .previewAgreement(PreviewAgreementRequest.newBuilder()
                         .setAgreementId(id)
-                        .build())
-                .getPlanDigest();
+                        .build());
         approver.registry()
                 .approveAgreement(ApproveAgreementRequest.newBuilder()
                         .setAgreementId(id)
-                        .setPlanDigest(digest)
+                        .setPlanDigest(preview.getPlanDigest())
+                        .setTermsDigest(preview.getTermsDigest())
                         .build());
         approver.registry()
                 .approveBulkOutput(ApproveBulkOutputRequest.newBuilder()
