@@ -9,6 +9,7 @@ import cityhub.resident.v1.ResidentRecord;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
 import cityhub.tools.city.CityTruth;
+import cityhub.tools.city.OwnNumbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -85,13 +87,20 @@ public final class Demo implements AutoCloseable {
         office.register(DemoConsumers.UNAPPROVED);
         for (DemoConsumer consumer : DemoConsumers.all()) {
             office.register(consumer);
-            systems.add(new DemoSystem(consumer, office.agree(consumer, today), office.open(consumer.id())));
+            systems.add(new DemoSystem(
+                    consumer, office.agree(consumer, today), office.open(consumer.id()), numbering(consumer)));
         }
         progress.step("各業務の番号を登録しています / registering the systems' own numbers");
         List<String> everybody =
                 city.register().map(ResidentRecord::getAddresseeNumber).toList();
         numberOwnDomains(everybody);
         systems.forEach(DemoSystem::start);
+    }
+
+    private UnaryOperator<String> numbering(DemoConsumer consumer) {
+        return consumer.hasOwnNumbers()
+                ? OwnNumbers.of(city, consumer.numberDomain(), OwnNumbers.Form.FIFTEEN_DIGITS)::of
+                : UnaryOperator.identity();
     }
 
     /** Systems of one domain share its numbers, so one of them registers for all. */
@@ -112,7 +121,7 @@ public final class Demo implements AutoCloseable {
 
     private void awaitFeeds() throws InterruptedException {
         progress.step("受信を待っています / waiting until every system has received everything");
-        long head = hub.context().getBean(ChangeLog.class).head().sequence();
+        long head = hub.context().getBean(ChangeLog.class).head().position().sequence();
         for (DemoSystem system : systems) {
             while (!system.hasReached(head)) {
                 Thread.sleep(Duration.ofMillis(50));

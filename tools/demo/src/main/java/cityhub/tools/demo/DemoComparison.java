@@ -48,8 +48,7 @@ final class DemoComparison {
 
         Tally(DemoSystem system) {
             this.system = system;
-            String domain = system.consumer().numberDomain();
-            this.view = new ExpectedView(system.consumer(), number -> Optional.of(OwnNumbers.of(domain, number)));
+            this.view = new ExpectedView(system.consumer(), number -> Optional.of(system.ownNumber(number)));
             this.unexplained = new HashSet<>(system.sink().numbers());
         }
 
@@ -57,7 +56,7 @@ final class DemoComparison {
             if (!Populations.admits(system.consumer().population(), truth, today)) {
                 return;
             }
-            String number = OwnNumbers.of(system.consumer().numberDomain(), truth.getAddresseeNumber());
+            String number = system.ownNumber(truth.getAddresseeNumber());
             unexplained.remove(number);
             Optional<ResidentRecord> wanted = view.of(truth);
             Optional<ResidentRecord> held = system.sink().record(number);

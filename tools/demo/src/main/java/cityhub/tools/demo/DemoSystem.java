@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** A system of the demo city at work: a client of its own, a sink, a thread that keeps it up to date. */
 final class DemoSystem implements AutoCloseable {
@@ -24,14 +25,19 @@ final class DemoSystem implements AutoCloseable {
 
     private final DemoConsumer consumer;
     private final String agreementId;
+    private final UnaryOperator<String> numbering;
     private final CityHub hub;
     private final DemoSink sink;
     private final ResidentConsumer feed;
     private final Listener listener = new Listener();
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
 
-    DemoSystem(DemoConsumer consumer, String agreementId, CityHub hub) {
+    /**
+     * @param numbering the system's own number of the person with an addressee number
+     */
+    DemoSystem(DemoConsumer consumer, String agreementId, CityHub hub, UnaryOperator<String> numbering) {
         this.consumer = consumer;
+        this.numbering = numbering;
         this.agreementId = agreementId;
         this.hub = hub;
         this.sink = new DemoSink(ApprovedLeaves.of(consumer.items()));
@@ -54,7 +60,7 @@ final class DemoSystem implements AutoCloseable {
                     addresseeNumbers.subList(from, Math.min(from + TIES_AT_ONCE, addresseeNumbers.size()))) {
                 ties.add(NumberTie.newBuilder()
                         .setAddresseeNumber(number)
-                        .setOwnNumber(OwnNumbers.of(consumer.numberDomain(), number))
+                        .setOwnNumber(numbering.apply(number))
                         .build());
             }
             RegisterNumbersResponse answer = hub.addressee()
@@ -79,6 +85,11 @@ final class DemoSystem implements AutoCloseable {
 
     DemoConsumer consumer() {
         return consumer;
+    }
+
+    /** The system's own number of a person. */
+    String ownNumber(String addresseeNumber) {
+        return numbering.apply(addresseeNumber);
     }
 
     String agreementId() {

@@ -1,6 +1,6 @@
 package cityhub.tools.demo;
 
-import cityhub.options.v1.OptionsProto;
+import cityhub.options.v1.Options;
 import cityhub.resident.v1.ResidentRecord;
 import cityhub.resident.v1.UncertainDate;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
@@ -64,7 +64,7 @@ final class ExpectedView {
 
     private void leaf(Message from, FieldDescriptor field, Object value, Message.Builder to) throws Unprojectable {
         FieldOptions options = field.getOptions();
-        String domain = options.getExtension(OptionsProto.numberDomain);
+        String domain = options.getExtension(Options.numberDomain);
         if (domain.equals("RESIDENT") && field.isRepeated()) {
             references((List<?>) value).forEach(number -> to.addRepeatedField(field, number));
         } else if (domain.equals("RESIDENT")) {
@@ -89,7 +89,7 @@ final class ExpectedView {
     }
 
     private String converted(Message from, FieldDescriptor field, String text) throws Unprojectable {
-        String list = field.getOptions().getExtension(OptionsProto.codeList);
+        String list = field.getOptions().getExtension(Options.codeList);
         if (!list.isEmpty()) {
             return profile.code(list, text).orElseThrow(Unprojectable::new);
         }

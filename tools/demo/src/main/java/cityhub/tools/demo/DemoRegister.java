@@ -1,0 +1,141 @@
+package cityhub.tools.demo;
+
+import cityhub.basics.v1.IntakeOutcome;
+import cityhub.formats.ResidentCsvWriter;
+import cityhub.kit.CityHub;
+import cityhub.resident.v1.ResidentChange;
+import cityhub.residentregister.ProgressDisplay;
+import cityhub.residentregister.RegisterFile;
+import cityhub.residentregister.SubmissionResult;
+import cityhub.residentregister.UnusableFileException;
+import cityhub.tools.city.City;
+import cityhub.tools.city.CityChange;
+import cityhub.tools.city.CityChanges;
+import cityhub.tools.city.CityTruth;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The resident register of the demo city: writes its files and sends them through the connector. */
+final class DemoRegister implements AutoCloseable {
+    private static final Map<String, IntakeOutcome> RESULTS = Map.of(
+            "拒否", IntakeOutcome.INTAKE_OUTCOME_REFUSED,
+            "職員の判断待ち", IntakeOutcome.INTAKE_OUTCOME_AWAITING_OFFICER,
+            "保留", IntakeOutcome.INTAKE_OUTCOME_PARKED);
+
+    private final City city;
+    private final CityHub hub;
+    private final Path folder;
+    private final DemoProgress progress;
+
+    /**
+     * What became of the changes.
+     *
+     * @param truth what the register holds after them
+     * @param submitted changes submitted
+     * @param refused changes that were not taken in at once
+     * @param refusedAsExpected how many of them have the outcome that the generator made them for
+     */
+    record Outcome(CityTruth truth, long submitted, long refused, long refusedAsExpected) {}
+
+    DemoRegister(City city, CityHub hub, Path folder, DemoProgress progress) {
+        this.city = city;
+        this.hub = hub;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * Takes the whole city in.
+     *
+     * @return how many residents
+     */
+    long loadEverybody() throws IOException {
+        Path file = folder.resolve("residents.csv");
+        write(file, city.residents().iterator());
+        progress.step("住民を登録しています / the register sends every resident");
+        SubmissionResult result = submit(file);
+        if (!result.allAccepted()) {
+            throw new IllegalStateException(
+                    result.counts().notAccepted() + " residents were not taken in; see " + result.errorList());
+        }
+        return city.register().count();
+    }
+
+    /** Lives so many changes of the city. */
+    Outcome submitChanges(int count) throws IOException {
+        CityChanges life = city.changes(count);
+        Map<Long, IntakeOutcome> expected = new HashMap<>();
+        Path file = folder.resolve("changes.csv");
+        write(file, new Iterator<>() {
+            private long line = 1;
+
+            @Override
+            public boolean hasNext() {
+                return life.hasNext();
+            }
+
+            @Override
+            public ResidentChange next() {
+                CityChange change = life.next();
+                line++;
+                change.refusal().ifPresent(refusal -> expected.put(line, refusal.outcome()));
+                return change.change();
+            }
+        });
+        progress.step("異動を送っています / the register sends " + count + " changes");
+        SubmissionResult result = submit(file);
+        return outcome(life.truth(), result, expected);
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+
+    private SubmissionResult submit(Path file) throws IOException {
+        try {
+            return RegisterFile.of(file).submit(hub, ProgressDisplay.onStandardError(Locale.JAPAN));
+        } catch (UnusableFileException e) {
+            throw new IllegalStateException("a file of the demo can't be used", e);
+        }
+    }
+
+    /** Reads the error list: which line had which outcome. */
+    private static Outcome outcome(CityTruth truth, SubmissionResult result, Map<Long, IntakeOutcome> expected)
+            throws IOException {
+        Map<Long, IntakeOutcome> found = new HashMap<>();
+        List<String> rows = Files.readAllLines(result.errorList());
+        for (String row : rows.subList(1, rows.size())) {
+            String[] cells = row.split(",", -1);
+            IntakeOutcome outcome = RESULTS.get(cells[cells.length - 1]);
+            if (outcome != null) {
+                found.put(Long.parseLong(cells[0]), outcome);
+            }
+        }
+        long asExpected = found.entrySet().stream()
+                .filter(entry -> entry.getValue() == expected.get(entry.getKey()))
+                .count();
+        long missed = expected.keySet().stream()
+                .filter(line -> !found.containsKey(line))
+                .count();
+        return new Outcome(truth, result.counts().lines(), found.size() + missed, asExpected);
+    }
+
+    private static void write(Path file, Iterator<ResidentChange> changes) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+                ResidentCsvWriter writer = ResidentCsvWriter.ofChanges(out)) {
+            while (changes.hasNext()) {
+                writer.write(changes.next());
+            }
+        }
+    }
+}
