@@ -78,16 +78,16 @@ final class Output {
     }
 
     private static int columns(int codePoint) {
-        return switch (Character.UnicodeBlock.of(codePoint)) {
-            case null -> 1;
-            case Character.UnicodeBlock block when block == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS ->
-                codePoint >= 0xFF61 && codePoint <= 0xFFDC ? 1 : 2;
-            default -> codePoint >= 0x2E80 && codePoint <= 0xA4CF
-                    || codePoint >= 0xAC00 && codePoint <= 0xD7FF
-                    || codePoint >= 0xF900 && codePoint <= 0xFAFF
-                    || codePoint >= 0x20000
-                ? 2
-                : 1;
-        };
+        boolean wide = within(codePoint, 0x2E80, 0xA4CF)
+                || within(codePoint, 0xAC00, 0xD7FF)
+                || within(codePoint, 0xF900, 0xFAFF)
+                || within(codePoint, 0xFF01, 0xFF60)
+                || within(codePoint, 0xFFE0, 0xFFE6)
+                || codePoint >= 0x20000;
+        return wide ? 2 : 1;
+    }
+
+    private static boolean within(int codePoint, int first, int last) {
+        return codePoint >= first && codePoint <= last;
     }
 }

@@ -6,6 +6,7 @@ import cityhub.kit.Progress;
 import cityhub.kit.ResidentEntry;
 import cityhub.kit.ResidentSink;
 import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class DemoSink implements ResidentSink {
     private long deliveries;
     private long leaks;
 
-    private record Row(Position position, byte[] record, long snapshot) {}
+    private record Row(Position position, ByteString record, long snapshot) {}
 
     /** Counts at one moment. */
     record Counts(long snapshotRecords, long deliveries, long leaks, int held) {}
@@ -80,12 +81,12 @@ final class DemoSink implements ResidentSink {
         leaks += approved.outside(entry.record()).size();
         switch (entry.kind()) {
             case KEEP, ENTER ->
-                rows.put(entry.number(), new Row(entry.position(), entry.record().toByteArray(), snapshot));
+                rows.put(entry.number(), new Row(entry.position(), entry.record().toByteString(), snapshot));
             case LEAVE -> rows.remove(entry.number());
         }
     }
 
-    private static ResidentRecord parse(byte[] bytes) {
+    private static ResidentRecord parse(ByteString bytes) {
         try {
             return ResidentRecord.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
