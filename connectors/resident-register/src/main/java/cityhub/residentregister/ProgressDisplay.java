@@ -1,7 +1,9 @@
 package cityhub.residentregister;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Shows how far a submission is: a bar that is drawn over itself on a terminal, otherwise a plain line at every tenth.
@@ -32,7 +34,8 @@ public final class ProgressDisplay {
 
     /** On standard error, as a bar when the program runs at a terminal. */
     public static ProgressDisplay onStandardError(Locale locale) {
-        return new ProgressDisplay(System.err, System.console().isTerminal(), locale);
+        boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        return new ProgressDisplay(System.err, terminal, locale);
     }
 
     synchronized void start(long totalLines, long doneLine) {
