@@ -4,7 +4,6 @@ import cityhub.basics.v1.CheckReason;
 import cityhub.basics.v1.Severity;
 import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.hub.HubConfiguration;
-import cityhub.hub.HubException;
 import cityhub.hub.basics.RequestRepository.Answered;
 import cityhub.hub.store.Database;
 import com.google.protobuf.ByteString;
@@ -41,11 +40,7 @@ final class IntakeTransaction {
 
     /** Whether the database answers at all. */
     boolean storeAnswers() {
-        try {
-            return database.read(connection -> connection.isValid(2));
-        } catch (HubException e) {
-            return false;
-        }
+        return database.answers();
     }
 
     /** Loads what the candidates and whatever waits with them need, into a batch of this transaction. */

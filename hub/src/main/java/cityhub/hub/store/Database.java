@@ -19,6 +19,7 @@ import java.time.Duration;
 @Singleton
 public final class Database {
     private static final int ATTEMPTS = 5;
+    private static final int ANSWER_SECONDS = 2;
     private static final int DEADLOCK = 1213;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -73,6 +74,15 @@ public final class Database {
             throw e;
         } catch (RuntimeException e) {
             throw translate(e);
+        }
+    }
+
+    /** Whether the database answers within two seconds. */
+    public boolean answers() {
+        try {
+            return read(connection -> connection.isValid(ANSWER_SECONDS));
+        } catch (HubException e) {
+            return false;
         }
     }
 
