@@ -23,11 +23,13 @@ import java.util.Optional;
 public final class CityHubException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String PREFIX = "ERROR_REASON_";
+    private static final String ERROR_ID = "error_id";
 
     private final ErrorReason reason;
     private final Status.Code code;
     private final transient List<FieldViolation> violations;
     private final Duration retryDelay;
+    private final String errorId;
 
     /**
      * A field that breaks a rule.
@@ -43,12 +45,14 @@ public final class CityHubException extends RuntimeException {
             String message,
             List<FieldViolation> violations,
             Duration retryDelay,
+            String errorId,
             Throwable cause) {
         super(message, cause);
         this.reason = reason;
         this.code = code;
         this.violations = violations;
         this.retryDelay = retryDelay;
+        this.errorId = errorId;
     }
 
     /** What a raw stub threw. */
@@ -69,7 +73,7 @@ public final class CityHubException extends RuntimeException {
     /** Something this side found wrong. */
     static CityHubException local(Status.Code code, String message) {
         return new CityHubException(
-                ErrorReason.ERROR_REASON_UNSPECIFIED, code, message, List.of(), Duration.ZERO, null);
+                ErrorReason.ERROR_REASON_UNSPECIFIED, code, message, List.of(), Duration.ZERO, "", null);
     }
 
     /** What was received can't be joined to what is there: as if the hub had asked for a new snapshot. */
@@ -80,6 +84,7 @@ public final class CityHubException extends RuntimeException {
                 "RESYNC_REQUIRED: a new snapshot is needed.",
                 List.of(),
                 Duration.ZERO,
+                "",
                 null);
     }
 
@@ -87,10 +92,14 @@ public final class CityHubException extends RuntimeException {
         ErrorReason reason = ErrorReason.ERROR_REASON_UNSPECIFIED;
         List<FieldViolation> violations = List.of();
         Duration retryDelay = Duration.ZERO;
+        String errorId = "";
         for (Any detail : details(thrown, trailers)) {
             reason = unpack(detail, ErrorInfo.class)
                     .map(CityHubException::reasonOf)
                     .orElse(reason);
+            errorId = unpack(detail, ErrorInfo.class)
+                    .map(info -> info.getMetadataOrDefault(ERROR_ID, ""))
+                    .orElse(errorId);
             violations = unpack(detail, BadRequest.class)
                     .map(CityHubException::violationsOf)
                     .orElse(violations);
@@ -100,7 +109,8 @@ public final class CityHubException extends RuntimeException {
                             info.getRetryDelay().getNanos()))
                     .orElse(retryDelay);
         }
-        return new CityHubException(reason, status.getCode(), text(reason, status), violations, retryDelay, thrown);
+        return new CityHubException(
+                reason, status.getCode(), text(reason, status), violations, retryDelay, errorId, thrown);
     }
 
     /** The hub's reason; ERROR_REASON_UNSPECIFIED when the call did not reach it. */
@@ -121,6 +131,11 @@ public final class CityHubException extends RuntimeException {
     /** After how long to try again, when the hub said so. */
     public Optional<Duration> retryDelay() {
         return retryDelay.isZero() ? Optional.empty() : Optional.of(retryDelay);
+    }
+
+    /** The id under which the hub's log has this error, to be told to the city; empty when the call did not reach it. */
+    public Optional<String> errorId() {
+        return errorId.isEmpty() ? Optional.empty() : Optional.of(errorId);
     }
 
     /** Whether the same call may succeed later without anybody changing anything. */

@@ -354,7 +354,8 @@ public final class FakeLog {
                 .toList();
     }
 
-    private static long sequenceOf(WatchChangesResponse message) {
+    /** Sequence of the first delivery in a message that is not yet sealed. */
+    public static long sequenceOf(WatchChangesResponse message) {
         return message.hasWithheld()
                 ? message.getWithheld().getPosition().getSequence()
                 : entries(message).getFirst().getPosition().getSequence();
