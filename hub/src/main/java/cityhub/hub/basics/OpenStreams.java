@@ -5,6 +5,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.registry.AccessEnded;
 import cityhub.hub.registry.Agreements;
+import cityhub.registry.v1.Mode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -16,9 +17,11 @@ import java.util.function.Function;
 @Singleton
 final class OpenStreams {
     private final Set<Entry> open = ConcurrentHashMap.newKeySet();
+    private final Agreements agreements;
     private final AutoCloseable listening;
 
     OpenStreams(Agreements agreements) {
+        this.agreements = agreements;
         this.listening = agreements.onAccessEnded(this::ended);
     }
 
@@ -55,6 +58,18 @@ final class OpenStreams {
         Entry entry = new Entry(context, closer, open);
         open.add(entry);
         return entry;
+    }
+
+    /** Of an agreement that ended, whether it was revoked, suspended or has expired; any other reason as it is. */
+    HubException precise(HubException reason, Asker asker, String agreementId, Mode mode) {
+        if (reason.reason() == ErrorReason.ERROR_REASON_AGREEMENT_REVOKED) {
+            try {
+                agreements.require(agreementId, asker.participantId(), mode);
+            } catch (HubException e) {
+                return e;
+            }
+        }
+        return reason;
     }
 
     private void ended(AccessEnded what) {

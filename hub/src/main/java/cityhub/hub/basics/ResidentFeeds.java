@@ -49,6 +49,8 @@ public final class ResidentFeeds {
             }
             opened.accept(session);
             engine.run(session);
+        } catch (HubException e) {
+            throw streams.precise(e, asker, agreementId, Mode.MODE_FEED);
         } finally {
             watched.close();
         }

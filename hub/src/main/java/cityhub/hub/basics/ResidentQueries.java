@@ -3,7 +3,6 @@ package cityhub.hub.basics;
 import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
-import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.ResidentRecords.Found;
@@ -18,7 +17,6 @@ import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -34,21 +32,13 @@ public final class ResidentQueries {
     private final ResidentRecords records;
     private final ChangeLog log;
     private final Sealer sealer;
-    private final InstantSource clock;
     private final HubMetrics metrics;
 
-    ResidentQueries(
-            Agreements agreements,
-            ResidentRecords records,
-            ChangeLog log,
-            Sealer sealer,
-            InstantSource clock,
-            HubMetrics metrics) {
+    ResidentQueries(Agreements agreements, ResidentRecords records, ChangeLog log, Sealer sealer, HubMetrics metrics) {
         this.agreements = agreements;
         this.records = records;
         this.log = log;
         this.sealer = sealer;
-        this.clock = clock;
         this.metrics = metrics;
     }
 
@@ -98,7 +88,7 @@ public final class ResidentQueries {
     }
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> numbers) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), HubConfiguration.BUSINESS_ZONE);
+        LocalDate today = agreements.businessDate();
         long epoch = log.head().position().epoch();
         Found found = records.byNumber(agreement.numberDomain(), numbers, agreement.plan());
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));

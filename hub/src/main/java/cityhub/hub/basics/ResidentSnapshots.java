@@ -92,6 +92,8 @@ public final class ResidentSnapshots {
             Place place = wish.resumeToken().isEmpty() ? begin(agreement) : resume(agreement, wish.resumeToken());
             SnapshotPages pages = new SnapshotPages(agreement, context, place.snapshot());
             send(pages, place, outlet, session);
+        } catch (HubException e) {
+            throw streams.precise(e, asker, wish.agreementId(), Mode.MODE_SNAPSHOT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HubException(ErrorReason.ERROR_REASON_INTERNAL, "the snapshot was interrupted", e);

@@ -1,0 +1,275 @@
+package cityhub.hub.basics;
+
+import static cityhub.hub.registry.Town.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.delivery.LogPosition;
+import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.Mode;
+import cityhub.resident.v1.ResidentRecord;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A snapshot, and the feed that goes on from where it began. */
+class ResidentSnapshotsTest {
+    private static final int RESIDENTS = 1200;
+    private static final String WARD = "011011";
+    private static final String OTHER_WARD = "011029";
+    private static Registered hub;
+    private static ResidentSnapshots snapshots;
+    private static ResidentFeeds feeds;
+    private static long[] persons;
+
+    @BeforeAll
+    static void start() {
+        hub = new Registered();
+        snapshots = hub.bean(ResidentSnapshots.class);
+        feeds = hub.bean(ResidentFeeds.class);
+        List<ResidentRecord> records = new ArrayList<>();
+        for (int i = 0; i < RESIDENTS; i++) {
+            records.add(Registered.record(Integer.toString(10_000 + i), "生成　太郎", i % 3 == 0 ? WARD : OTHER_WARD));
+        }
+        persons = hub.register(records);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    private static ResidentSnapshots.Wish begin(String agreement) {
+        return new ResidentSnapshots.Wish(agreement, "");
+    }
+
+    private static void take(String agreement, DownstreamCopy copy) {
+        snapshots.run(hub.asker, begin(agreement), copy, new SnapshotSession());
+    }
+
+    /** What a consumer of number, name and sex should hold of a ward, or of everybody. */
+    private static Map<String, ResidentRecord> expected(Optional<String> ward) {
+        return hub.truth().values().stream()
+                .filter(each ->
+                        ward.isEmpty() || each.getAddress().getWardCode().equals(ward.get()))
+                .map(each -> ResidentRecord.newBuilder()
+                        .setAddresseeNumber(each.getAddresseeNumber())
+                        .setName(each.getName())
+                        .setSex(each.getSex())
+                        .build())
+                .collect(Collectors.toMap(ResidentRecord::getAddresseeNumber, each -> each));
+    }
+
+    @Test
+    void snapshotHoldsThePopulationInPagesOfAtMostFiveHundred() {
+        String agreement = hub.agreed(Registered.inWard(WARD), true);
+        DownstreamCopy copy = new DownstreamCopy();
+
+        take(agreement, copy);
+
+        assertEquals(expected(Optional.of(WARD)), copy.records());
+        assertEquals(copy.start(), copy.consistentAt());
+        String everybody = hub.agreed(Registered.terms(), true);
+        DownstreamCopy all = new DownstreamCopy();
+        take(everybody, all);
+        assertTrue(all.pageSizes().size() >= 3);
+        assertTrue(all.pageSizes().stream().allMatch(size -> size <= 500));
+    }
+
+    @Test
+    void snapshotGoesOnAfterTheLastCommittedPage() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        SnapshotSession interrupted = new SnapshotSession();
+        DownstreamCopy copy = new DownstreamCopy(each -> interrupted.cancel());
+        snapshots.run(hub.asker, begin(agreement), copy, interrupted);
+        assertFalse(copy.isComplete());
+        assertEquals(List.of(500), copy.pageSizes());
+        LogPosition start = copy.start();
+
+        DownstreamCopy rest = new DownstreamCopy();
+        snapshots.run(hub.asker, new ResidentSnapshots.Wish(agreement, copy.lastToken()), rest, new SnapshotSession());
+
+        assertEquals(start, rest.start());
+        assertTrue(rest.isComplete());
+        assertTrue(rest.records().keySet().stream().noneMatch(copy.records()::containsKey));
+        assertEquals(
+                expected(Optional.empty()).size(),
+                copy.records().size() + rest.records().size());
+    }
+
+    @Test
+    void tokenShowsNoPersonAndServesItsOwnAgreementOnly() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        String other = hub.agreed(Registered.terms(), true);
+        DownstreamCopy copy = new DownstreamCopy();
+        take(agreement, copy);
+        byte[] token = Base64.getUrlDecoder().decode(copy.lastToken());
+        ByteBuffer bytes = ByteBuffer.wrap(token);
+        long last = persons[persons.length - 1];
+        for (int i = 0; i + Long.BYTES <= token.length; i++) {
+            assertTrue(bytes.getLong(i) < 1 || bytes.getLong(i) > last);
+        }
+        byte[] altered = token.clone();
+        altered[token.length - 1] ^= 1;
+
+        for (ResidentSnapshots.Wish wrong : List.of(
+                new ResidentSnapshots.Wish(other, copy.lastToken()),
+                new ResidentSnapshots.Wish(agreement, "no token"),
+                new ResidentSnapshots.Wish(
+                        agreement, Base64.getUrlEncoder().withoutPadding().encodeToString(altered)))) {
+            refused(
+                    ErrorReason.ERROR_REASON_INVALID_ARGUMENT,
+                    () -> snapshots.run(hub.asker, wrong, new DownstreamCopy(), new SnapshotSession()));
+        }
+    }
+
+    @Test
+    void snapshotNeedsItsModeAndTheApprovalOfBulkOutput() {
+        AgreementTerms.Builder noMode =
+                Registered.terms().clearModes().addModes(Mode.MODE_FEED).addModes(Mode.MODE_QUERY);
+        String withoutMode = hub.agreed(noMode, true);
+        String withoutBulk = hub.agreed(Registered.terms(), false);
+
+        refused(ErrorReason.ERROR_REASON_MODE_NOT_APPROVED, () -> take(withoutMode, new DownstreamCopy()));
+        refused(ErrorReason.ERROR_REASON_MODE_NOT_APPROVED, () -> take(withoutBulk, new DownstreamCopy()));
+    }
+
+    @Test
+    void revocationInTheMiddleStopsTheSnapshot() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        DownstreamCopy copy = new DownstreamCopy(each -> hub.revoke(agreement));
+
+        refused(ErrorReason.ERROR_REASON_AGREEMENT_REVOKED, () -> take(agreement, copy));
+
+        assertEquals(List.of(500), copy.pageSizes());
+        assertFalse(copy.isComplete());
+    }
+
+    @Test
+    void revocationClosesAnIdleFeedAtOnce() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        take(agreement, new DownstreamCopy());
+        DownstreamCopy copy = new DownstreamCopy();
+        copy.watch(feeds, hub.asker, agreement);
+        copy.awaitFeedOpen();
+
+        hub.revoke(agreement);
+
+        assertEquals(
+                Optional.of(ErrorReason.ERROR_REASON_AGREEMENT_REVOKED),
+                copy.awaitFeedEnd().map(HubException::reason));
+    }
+
+    @Test
+    void revokedCertificateClosesItsFeedsAtOnce() {
+        try (Registered other = new Registered()) {
+            String agreement = other.agreed(Registered.terms(), true);
+            other.bean(ResidentSnapshots.class)
+                    .run(other.asker, begin(agreement), new DownstreamCopy(), new SnapshotSession());
+            DownstreamCopy copy = new DownstreamCopy();
+            copy.watch(other.bean(ResidentFeeds.class), other.asker, agreement);
+            copy.awaitFeedOpen();
+
+            other.revokeCertificate();
+
+            assertEquals(
+                    Optional.of(ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED),
+                    copy.awaitFeedEnd().map(HubException::reason));
+        }
+    }
+
+    @Test
+    void feedAsksForTheSnapshotFirst() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        DownstreamCopy copy = new DownstreamCopy();
+
+        copy.watch(feeds, hub.asker, agreement);
+
+        assertEquals(
+                Optional.of(ErrorReason.ERROR_REASON_RESYNC_REQUIRED),
+                copy.awaitFeedEnd().map(HubException::reason));
+    }
+
+    @Test
+    void newSnapshotTakesTheFeedAndItsCursor() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        take(agreement, new DownstreamCopy());
+        DownstreamCopy former = new DownstreamCopy();
+        former.watch(feeds, hub.asker, agreement);
+        former.awaitFeedOpen();
+
+        take(agreement, new DownstreamCopy());
+
+        assertEquals(
+                Optional.of(ErrorReason.ERROR_REASON_FEED_DISPLACED),
+                former.awaitFeedEnd().map(HubException::reason));
+    }
+
+    @Test
+    void snapshotAndFeedWithConcurrentChangesGiveExactlyTheTruth() throws Exception {
+        String everybody = hub.agreed(Registered.terms(), true);
+        String ward = hub.agreed(Registered.inWard(WARD), true);
+        AtomicBoolean going = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int share = i;
+                writers.add(threads.submit(() -> changeOwnShare(share, 4, going)));
+            }
+            DownstreamCopy all = new DownstreamCopy();
+            DownstreamCopy some = new DownstreamCopy();
+            take(everybody, all);
+            take(ward, some);
+            all.watch(feeds, hub.asker, everybody);
+            some.watch(feeds, hub.asker, ward);
+            all.awaitFeed(all.consistentAt().sequence());
+            some.awaitFeed(some.consistentAt().sequence());
+            going.set(false);
+            for (Future<?> each : writers) {
+                each.get();
+            }
+            long end = hub.bean(ChangeLog.class).head().position().sequence();
+            all.awaitFeed(end);
+            some.awaitFeed(end);
+
+            assertTrue(end > all.start().sequence(), "there were changes during the snapshot");
+            assertEquals(expected(Optional.empty()), all.records());
+            assertEquals(expected(Optional.of(WARD)), some.records());
+            all.finish();
+            some.finish();
+        }
+    }
+
+    /** Changes persons of one share: names, streets that nobody sees, moves between wards. */
+    private static void changeOwnShare(int share, int shares, AtomicBoolean going) {
+        Random random = new Random(share);
+        int made = 0;
+        while (going.get() || made < 50) {
+            int index = random.nextInt(persons.length / shares) * shares + share;
+            ResidentRecord.Builder record = hub.truth().get(Integer.toString(10_000 + index)).toBuilder();
+            switch (random.nextInt(3)) {
+                case 0 -> record.getNameBuilder().setFullName("生成　" + made + "郎");
+                case 1 -> record.getAddressBuilder().setTown("例示町" + made);
+                default -> record.getAddressBuilder().setWardCode(random.nextBoolean() ? WARD : OTHER_WARD);
+            }
+            hub.change(persons[index], record.build());
+            made++;
+        }
+    }
+}
