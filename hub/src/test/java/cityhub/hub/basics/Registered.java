@@ -4,6 +4,7 @@ import cityhub.certs.Certificates;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.hub.addressee.Persons;
+import cityhub.hub.addressee.Persons.NewPerson;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.ChangedLeaves;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 
 /** A hub with registered residents, generated, and a tax system with its certificate. */
 final class Registered implements AutoCloseable {
@@ -141,13 +143,13 @@ final class Registered implements AutoCloseable {
     /** Registers persons, as intake does: persons, records and changes in one transaction. */
     long[] register(List<ResidentRecord> records) {
         long[] ids = town.database().db().transactionRetrying(tx -> {
-            long[] created = bean(Persons.class)
-                    .create(
-                            tx,
-                            records.stream()
-                                    .map(ResidentRecord::getAddresseeNumber)
-                                    .toList(),
-                            LocalDate.of(2026, 4, 1));
+            long firstId = bean(Persons.class).reserve(tx, records.size());
+            long[] created = LongStream.range(firstId, firstId + records.size()).toArray();
+            List<NewPerson> persons = new ArrayList<>();
+            for (int i = 0; i < created.length; i++) {
+                persons.add(new NewPerson(created[i], records.get(i).getAddresseeNumber()));
+            }
+            bean(Persons.class).create(tx, persons, LocalDate.of(2026, 4, 1));
             List<LogEntry> entries = new ArrayList<>();
             for (int i = 0; i < created.length; i++) {
                 byte[] after = records.get(i).toByteArray();
