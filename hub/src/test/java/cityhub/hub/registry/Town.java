@@ -104,7 +104,7 @@ public final class Town implements AutoCloseable {
         return terms(today());
     }
 
-    static AgreementTerms.Builder terms(LocalDate today) {
+    public static AgreementTerms.Builder terms(LocalDate today) {
         return AgreementTerms.newBuilder()
                 .setParticipantId("tax-system")
                 .setAffair(Affair.newBuilder()
@@ -146,7 +146,7 @@ public final class Town implements AutoCloseable {
         return approve(apply(terms).getAgreementId());
     }
 
-    static LocalDate today() {
+    public static LocalDate today() {
         return LocalDate.now(HubConfiguration.BUSINESS_ZONE);
     }
 
