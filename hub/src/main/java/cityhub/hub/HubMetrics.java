@@ -4,13 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,7 +26,7 @@ public final class HubMetrics {
     private final DistributionSummary batchSizes;
     private final Timer sealing;
     private final AtomicLong openFeeds = new AtomicLong();
-    private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+    private final MultiGauge lags;
 
     public HubMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -37,6 +39,9 @@ public final class HubMetrics {
         this.sealing = Timer.builder("cityhub.evidence.sealing")
                 .description("Time from the begin of a batch to its commit")
                 .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        this.lags = MultiGauge.builder("cityhub.feed.lag")
+                .description("Entries of the change log that a feed's cursor is behind the head")
                 .register(registry);
         Gauge.builder("cityhub.feeds.open", openFeeds, AtomicLong::doubleValue)
                 .description("Feeds that are open at this hub")
@@ -106,9 +111,15 @@ public final class HubMetrics {
         openFeeds.decrementAndGet();
     }
 
-    /** How many entries of the change log lie between a feed's cursor and the head. */
-    public void feedLag(String agreementId, long entries) {
-        lags.computeIfAbsent(agreementId, this::lag).set(entries);
+    /**
+     * How many entries of the change log lie between each feed's cursor and the head, whether the feed is open or not.
+     *
+     * @param entries by agreement id
+     */
+    public void feedLags(Map<String, Long> entries) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        entries.forEach((agreementId, lag) -> rows.add(MultiGauge.Row.of(Tags.of("agreement", agreementId), lag)));
+        lags.register(rows, true);
     }
 
     /** A call ended. */
@@ -118,14 +129,5 @@ public final class HubMetrics {
                 .tag("status", status)
                 .register(registry)
                 .record(taken);
-    }
-
-    private AtomicLong lag(String agreementId) {
-        AtomicLong lag = new AtomicLong();
-        Gauge.builder("cityhub.feed.lag", lag, AtomicLong::doubleValue)
-                .description("Entries of the change log that a feed's cursor is behind the head")
-                .tag("agreement", agreementId)
-                .register(registry);
-        return lag;
     }
 }

@@ -7,6 +7,7 @@ import cityhub.basics.v1.WatchChangesRequest;
 import cityhub.basics.v1.WatchChangesResponse;
 import cityhub.basics.v1.Withheld;
 import cityhub.hub.HubException;
+import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.ResidentFeeds;
 import cityhub.hub.delivery.FeedEngine;
@@ -28,14 +29,20 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
     private static final int MOST_EARLY = 100;
 
     private final ResidentFeeds feeds;
+    private final HubMetrics metrics;
     private final Asker asker;
     private final ServerCallStreamObserver<WatchChangesResponse> answers;
     private final List<Consumer<FeedSession>> early = new ArrayList<>();
     private Optional<FeedSession> session = Optional.empty();
     private boolean started;
 
-    FeedCall(ResidentFeeds feeds, Asker asker, ServerCallStreamObserver<WatchChangesResponse> answers) {
+    FeedCall(
+            ResidentFeeds feeds,
+            HubMetrics metrics,
+            Asker asker,
+            ServerCallStreamObserver<WatchChangesResponse> answers) {
         this.feeds = feeds;
+        this.metrics = metrics;
         this.asker = asker;
         this.answers = answers;
         answers.setOnReadyHandler(() -> withSession(FeedSession::transportReady));
@@ -140,11 +147,13 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
 
     @Override
     public void disclosure(Sealed sealed) {
+        metrics.disclosed("FEED", sealed.message().getEntriesCount());
         send(WatchChangesResponse.newBuilder().setDisclosure(sealed.message()));
     }
 
     @Override
     public void withheld(HeldDelivery held) {
+        metrics.withheld(held.reason());
         send(WatchChangesResponse.newBuilder()
                 .setWithheld(Withheld.newBuilder()
                         .setDeliveryId(held.deliveryId())

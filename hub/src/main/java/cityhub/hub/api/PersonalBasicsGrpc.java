@@ -16,6 +16,7 @@ import cityhub.basics.v1.SubmitChangesRequest;
 import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.basics.v1.WatchChangesRequest;
 import cityhub.basics.v1.WatchChangesResponse;
+import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.Intake;
 import cityhub.hub.basics.ResidentFeeds;
@@ -34,25 +35,28 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
     private final ResidentQueries queries;
     private final ResidentFeeds feeds;
     private final ResidentSnapshots snapshots;
+    private final HubMetrics metrics;
 
     PersonalBasicsGrpc(
             Intake intake,
             HeldChangesCalls heldChanges,
             ResidentQueries queries,
             ResidentFeeds feeds,
-            ResidentSnapshots snapshots) {
+            ResidentSnapshots snapshots,
+            HubMetrics metrics) {
         this.intake = intake;
         this.heldChanges = heldChanges;
         this.queries = queries;
         this.feeds = feeds;
         this.snapshots = snapshots;
+        this.metrics = metrics;
     }
 
     @Override
     public StreamObserver<SubmitChangesRequest> submitChanges(StreamObserver<SubmitChangesResponse> answers) {
         String participantId = Caller.participant().id();
         return SubmitChangesCall.start(
-                intake, participantId, (ServerCallStreamObserver<SubmitChangesResponse>) answers);
+                intake, metrics, participantId, (ServerCallStreamObserver<SubmitChangesResponse>) answers);
     }
 
     @Override
@@ -87,7 +91,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
 
     @Override
     public StreamObserver<WatchChangesRequest> watchChanges(StreamObserver<WatchChangesResponse> answers) {
-        return new FeedCall(feeds, unattended(), (ServerCallStreamObserver<WatchChangesResponse>) answers);
+        return new FeedCall(feeds, metrics, unattended(), (ServerCallStreamObserver<WatchChangesResponse>) answers);
     }
 
     @Override

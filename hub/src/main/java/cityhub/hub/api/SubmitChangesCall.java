@@ -2,6 +2,7 @@ package cityhub.hub.api;
 
 import cityhub.basics.v1.SubmitChangesRequest;
 import cityhub.basics.v1.SubmitChangesResponse;
+import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.Intake;
 import cityhub.hub.basics.IntakeSession;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -23,20 +24,26 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
             new Answer(true, CompletableFuture.completedFuture(SubmitChangesResponse.getDefaultInstance()));
 
     private final IntakeSession session;
+    private final HubMetrics metrics;
     private final ServerCallStreamObserver<SubmitChangesResponse> answers;
     private final LinkedBlockingQueue<Answer> pending = new LinkedBlockingQueue<>();
     private final Semaphore ready = new Semaphore(0);
 
     private record Answer(boolean isEnd, CompletableFuture<SubmitChangesResponse> response) {}
 
-    private SubmitChangesCall(IntakeSession session, ServerCallStreamObserver<SubmitChangesResponse> answers) {
+    private SubmitChangesCall(
+            IntakeSession session, HubMetrics metrics, ServerCallStreamObserver<SubmitChangesResponse> answers) {
         this.session = session;
+        this.metrics = metrics;
         this.answers = answers;
     }
 
     static SubmitChangesCall start(
-            Intake intake, String participantId, ServerCallStreamObserver<SubmitChangesResponse> answers) {
-        SubmitChangesCall call = new SubmitChangesCall(intake.open(participantId, WINDOW), answers);
+            Intake intake,
+            HubMetrics metrics,
+            String participantId,
+            ServerCallStreamObserver<SubmitChangesResponse> answers) {
+        SubmitChangesCall call = new SubmitChangesCall(intake.open(participantId, WINDOW), metrics, answers);
         answers.disableAutoRequest();
         answers.setOnReadyHandler(call.ready::release);
         answers.setOnCancelHandler(call::cancelled);
@@ -71,7 +78,9 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
     private void answer() {
         try {
             for (Answer next = pending.take(); !next.isEnd() && awaitReady(); next = pending.take()) {
-                answers.onNext(next.response().join());
+                SubmitChangesResponse response = next.response().join();
+                metrics.intake(response.getOutcome());
+                answers.onNext(response);
                 answers.request(1);
             }
             if (!answers.isCancelled()) {

@@ -75,6 +75,21 @@ final class FeedCursorStore {
         }
     }
 
+    /** How many entries of the log each agreement's cursor is behind its end. */
+    Map<String, Long> lags(Connection connection) throws SQLException {
+        String sql = """
+                SELECT c.agreement_id, h.sequence - IF(c.epoch = h.epoch, c.sequence, 0)
+                FROM delivery_cursor c CROSS JOIN delivery_head h""";
+        Map<String, Long> lags = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                lags.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return lags;
+    }
+
     /** The session in force of every agreement. */
     Map<String, String> sessions(Connection connection) throws SQLException {
         Map<String, String> sessions = new HashMap<>();

@@ -115,6 +115,11 @@ public final class FeedCursors {
         }
     }
 
+    /** How many entries of the log each agreement's cursor is behind its end. */
+    Map<String, Long> lags() {
+        return database.read(store::lags);
+    }
+
     /** The session in force of every agreement that ever had a feed. */
     Map<String, String> sessions() {
         return database.read(store::sessions);

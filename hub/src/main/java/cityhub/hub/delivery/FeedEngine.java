@@ -133,9 +133,18 @@ public final class FeedEngine {
                 if (!sessions.isEmpty()) {
                     displaceForeign();
                 }
+                measure();
             }
         } catch (InterruptedException e) {
             LOG.debug("the watch of sessions was interrupted");
+        }
+    }
+
+    private void measure() {
+        try {
+            metrics.feedLags(cursors.lags());
+        } catch (HubException e) {
+            LOG.debug("cursors could not be read: {}", e.getMessage());
         }
     }
 
