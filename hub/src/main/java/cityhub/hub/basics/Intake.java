@@ -5,6 +5,7 @@ import cityhub.basics.v1.Finding;
 import cityhub.basics.v1.Severity;
 import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.PersonKeys;
 import cityhub.hub.addressee.Persons;
@@ -44,6 +45,7 @@ public final class Intake {
     record Unit(List<Candidate> candidates, AnswerListener answers) {}
 
     public Intake(
+            HubConfiguration configuration,
             Database database,
             PersonKeys keys,
             Persons persons,
@@ -51,7 +53,8 @@ public final class Intake {
             Gates gates,
             InstantSource clock) {
         this.changeLog = changeLog;
-        this.reader = new ChangeReader(keys, CodeLists.standard());
+        this.reader =
+                new ChangeReader(keys, CodeLists.load(configuration.homeFolder().resolve("config")));
         MatchKeys matchKeys = new MatchKeys(keys);
         this.held = new HeldRepository(keys, reader);
         this.transaction = new IntakeTransaction(
