@@ -77,9 +77,12 @@ public final class CityChanges implements Iterator<CityChange> {
         return Map.copyOf(refusals);
     }
 
-    /** All changes drawn so far that the hub must not accept when they come. */
+    /** Changes drawn so far that the hub must refuse or leave to an officer; those parked and let in later apart. */
     public long refused() {
-        return refusals.values().stream().mapToLong(Long::longValue).sum();
+        return refusals.entrySet().stream()
+                .filter(entry -> entry.getKey() != IntakeOutcome.INTAKE_OUTCOME_PARKED)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private void draw() {

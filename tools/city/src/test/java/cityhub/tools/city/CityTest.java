@@ -13,7 +13,9 @@ import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,16 @@ class CityTest {
                         .orElseThrow()
                         .getLast());
         assertEquals(Optional.of(some), CITY.truth().current(some.getAddresseeNumber()));
+    }
+
+    @Test
+    void cityOfTwoMillionNeedsOnlyTheHouseholdsAskedFor() {
+        City large = City.of(CitySettings.of(11, 2_000_000));
+        assertTrue(large.households() < Identity.MAX_HOUSEHOLDS);
+        Household last = large.household(large.households() - 1);
+        ResidentRecord head = large.history(last, last.members().getFirst()).getFirst();
+        assertEquals("02", head.getRelationship().getCode1());
+        assertEquals(1000, large.residents().limit(1000).count());
     }
 
     @Test
@@ -157,8 +170,8 @@ class CityTest {
                 case CsvLine.Good good -> good.change();
                 case CsvLine.Bad bad -> throw new AssertionError(bad.problems());
             };
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -166,7 +179,7 @@ class CityTest {
         return Draft.age(record, CITY.settings().referenceDate());
     }
 
-    private static double share(java.util.function.Predicate<ResidentRecord> of) {
+    private static double share(Predicate<ResidentRecord> of) {
         return REGISTER.stream().filter(of).count() / (double) REGISTER.size();
     }
 
