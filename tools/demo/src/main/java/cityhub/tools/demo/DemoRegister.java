@@ -18,10 +18,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The resident register of the demo city: writes its files and sends them through the connector. */
 final class DemoRegister implements AutoCloseable {
@@ -73,6 +75,7 @@ final class DemoRegister implements AutoCloseable {
     Outcome submitChanges(int count) throws IOException {
         CityChanges life = city.changes(count);
         Map<Long, IntakeOutcome> expected = new HashMap<>();
+        Set<Long> parked = new HashSet<>();
         Path file = folder.resolve("changes.csv");
         write(file, new Iterator<>() {
             private long line = 1;
@@ -86,13 +89,19 @@ final class DemoRegister implements AutoCloseable {
             public ResidentChange next() {
                 CityChange change = life.next();
                 line++;
-                change.refusal().ifPresent(refusal -> expected.put(line, refusal.outcome()));
+                change.refusal().ifPresent(refusal -> {
+                    if (refusal.outcome() == IntakeOutcome.INTAKE_OUTCOME_PARKED) {
+                        parked.add(line);
+                    } else {
+                        expected.put(line, refusal.outcome());
+                    }
+                });
                 return change.change();
             }
         });
         progress.step("異動を送っています / the register sends " + count + " changes");
         SubmissionResult result = submit(file);
-        return outcome(life.truth(), result, expected);
+        return outcome(life.truth(), result, expected, parked);
     }
 
     @Override
@@ -108,15 +117,19 @@ final class DemoRegister implements AutoCloseable {
         }
     }
 
-    /** Reads the error list: which line had which outcome. */
-    private static Outcome outcome(CityTruth truth, SubmissionResult result, Map<Long, IntakeOutcome> expected)
+    /**
+     * Reads the error list: which line had which outcome. Lines that wait behind a corrected one are taken in later
+     * with it, so they are not refused.
+     */
+    private static Outcome outcome(
+            CityTruth truth, SubmissionResult result, Map<Long, IntakeOutcome> expected, Set<Long> parked)
             throws IOException {
         Map<Long, IntakeOutcome> found = new HashMap<>();
         List<String> rows = Files.readAllLines(result.errorList());
         for (String row : rows.subList(1, rows.size())) {
             String[] cells = row.split(",", -1);
             IntakeOutcome outcome = RESULTS.get(cells[cells.length - 1]);
-            if (outcome != null) {
+            if (outcome != null && !parked.contains(Long.parseLong(cells[0]))) {
                 found.put(Long.parseLong(cells[0]), outcome);
             }
         }
