@@ -85,7 +85,10 @@ final class AgreementCommands {
             @Mixin HubOptions hub,
             @Mixin Output output,
             @Parameters(paramLabel = "AGREEMENT-ID") String id,
-            @Option(names = "--digest", required = true, description = "The digests of plan and terms, as the preview showed them.")
+            @Option(
+                            names = "--digest",
+                            required = true,
+                            description = "The digests of plan and terms, as the preview showed them.")
                     String digest,
             @Option(names = "--bulk", description = "Approve bulk output (snapshot, batch) too, for this reason.")
                     Optional<String> bulkReason) {

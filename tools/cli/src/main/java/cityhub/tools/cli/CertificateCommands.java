@@ -36,11 +36,10 @@ final class CertificateCommands {
             @Option(names = "--days", defaultValue = "365", description = "Validity (default: ${DEFAULT-VALUE}).")
                     int days) {
         DevelopmentCa authority = authority(hub);
-        Credential credential =
-                switch (kind) {
-                    case PARTICIPANT -> authority.issueParticipant(id, Duration.ofDays(days));
-                    case OFFICER -> authority.issueOfficer(id, Duration.ofDays(days));
-                };
+        Credential credential = switch (kind) {
+            case PARTICIPANT -> authority.issueParticipant(id, Duration.ofDays(days));
+            case OFFICER -> authority.issueOfficer(id, Duration.ofDays(days));
+        };
         Credential.Files files = credential.writeTo(hub.credentials(), id);
         output.out().println(files.certificate());
         return ExitCodes.DONE;

@@ -23,8 +23,7 @@ final class ExampleTerms {
                         .setValidFrom("1967-11-10")
                         .setValidTo("9999-12-31"))
                 .setPurpose("選挙人名簿の調製")
-                .addAllItems(List.of(
-                        "宛名番号", "氏名", "氏名_フリガナ", "性別", "生年月日", "住所_町字", "住所_番地号表記", "住所_方書", "支援措置"))
+                .addAllItems(List.of("宛名番号", "氏名", "氏名_フリガナ", "性別", "生年月日", "住所_町字", "住所_番地号表記", "住所_方書", "支援措置"))
                 .setPopulation(Population.newBuilder()
                         .setAgeFrom(17)
                         .addResidentKinds("1")

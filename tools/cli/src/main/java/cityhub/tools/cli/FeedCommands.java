@@ -31,8 +31,7 @@ final class FeedCommands {
             @Mixin Output output,
             @Parameters(paramLabel = "AGREEMENT-ID") String agreement,
             @Option(names = "--feed-only", description = "Without a snapshot first.") boolean feedOnly) {
-        ConsumerSettings settings =
-                feedOnly ? ConsumerSettings.standard().feedOnly() : ConsumerSettings.standard();
+        ConsumerSettings settings = feedOnly ? ConsumerSettings.standard().feedOnly() : ConsumerSettings.standard();
         Printing printing = new Printing(output);
         try (CityHub client = hub.open(Holders.ADMINISTRATOR);
                 ResidentConsumer consumer =
@@ -75,8 +74,8 @@ final class FeedCommands {
 
         @Override
         public void interrupted(RuntimeException cause, Duration delay) {
-            out.println("{\"event\":\"interrupted\",\"cause\":\"" + cause.getClass().getSimpleName()
-                    + "\",\"seconds\":" + delay.toSeconds() + "}");
+            out.println("{\"event\":\"interrupted\",\"cause\":\""
+                    + cause.getClass().getSimpleName() + "\",\"seconds\":" + delay.toSeconds() + "}");
         }
 
         private void entries(List<ResidentEntry> entries) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** Makes a hub's home folder: authority, certificates, keys, database, the first two officers. */
 @Command(
         name = "init",
-        description = "Makes a hub's home folder: development authority, certificates, keys, database, first two officers.",
+        description =
+                "Makes a hub's home folder: development authority, certificates, keys, database, first two officers.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
     @Mixin
@@ -33,9 +34,7 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HubHome.initialise(hub.home, cityCode, port, managementPort);
-        output.out()
-                .println("初期化しました / initialised: " + hub.home
-                        + "\n次は / next: cityhub serve --home " + hub.home);
+        output.out().println("初期化しました / initialised: " + hub.home + "\n次は / next: cityhub serve --home " + hub.home);
         return ExitCodes.DONE;
     }
 }

@@ -105,13 +105,13 @@ final class LedgerCommands {
         LedgerReport report = LedgerExport.verify(folder, keys, checkpoint);
         return switch (report) {
             case LedgerReport.Sound sound -> {
-                output.out()
-                        .println("正常 / holds: " + sound.batches() + " batches, " + sound.records() + " records");
+                output.out().println("正常 / holds: " + sound.batches() + " batches, " + sound.records() + " records");
                 yield ExitCodes.DONE;
             }
             case LedgerReport.Broken broken -> {
                 output.out()
-                        .println("異常 / does not hold: " + Names.lower(broken.first().kind()) + ", batch "
+                        .println("異常 / does not hold: "
+                                + Names.lower(broken.first().kind()) + ", batch "
                                 + broken.first().batch()
                                 + broken.first()
                                         .recordId()

@@ -27,7 +27,8 @@ final class Names {
      */
     static <E extends Enum<E> & ProtocolMessageEnum> E parse(Class<E> type, String name) {
         return Arrays.stream(type.getEnumConstants())
-                .filter(value -> !value.name().equals("UNRECOGNIZED") && of(value).equals(name))
+                .filter(value ->
+                        !value.name().equals("UNRECOGNIZED") && of(value).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is none of: "
                         + Arrays.stream(type.getEnumConstants())

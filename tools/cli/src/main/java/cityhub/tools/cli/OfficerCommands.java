@@ -24,7 +24,8 @@ final class OfficerCommands {
     int add(
             @Mixin HubOptions hub,
             @Parameters(paramLabel = "OFFICER-ID") String id,
-            @Option(names = "--post", required = true, description = "Name of the post, not of the person.") String post,
+            @Option(names = "--post", required = true, description = "Name of the post, not of the person.")
+                    String post,
             @Option(names = "--department", required = true, description = "Department id.") String department,
             @Option(
                             names = "--permission",

@@ -83,7 +83,8 @@ final class ParticipantCommands {
     @Command(description = "Shows one participant and its certificates.")
     int show(@Mixin HubOptions hub, @Mixin Output output, @Parameters(paramLabel = "PARTICIPANT-ID") String id) {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            Participant found = client.registry()
+            Participant found = client
+                    .registry()
                     .listParticipants(ListParticipantsRequest.getDefaultInstance())
                     .getParticipantsList()
                     .stream()

@@ -17,8 +17,7 @@ final class PreviewTable {
         long flowing = preview.getItemsList().stream()
                 .filter(item -> item.getTreatment() != ItemTreatment.ITEM_TREATMENT_WITHHELD)
                 .count();
-        output.out()
-                .println("提供する項目 " + flowing + " / 提供しない項目 " + (preview.getItemsCount() - flowing));
+        output.out().println("提供する項目 " + flowing + " / 提供しない項目 " + (preview.getItemsCount() - flowing));
         preview.getTermDifferencesList().forEach(line -> output.out().println("条件の変更: " + line));
         output.out().println("承認に使う値 / digest: " + preview.getPlanDigest() + "-" + preview.getTermsDigest());
     }

@@ -37,8 +37,7 @@ final class ResidentCommands {
             @Option(names = "--residents", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}.")
                     int residents,
             @Option(names = "--changes", defaultValue = "100", description = "Default: ${DEFAULT-VALUE}.") int changes,
-            @Option(names = "--seed", defaultValue = "1", description = "The same seed makes the same city.")
-                    long seed)
+            @Option(names = "--seed", defaultValue = "1", description = "The same seed makes the same city.") long seed)
             throws IOException {
         City city = City.of(CitySettings.of(seed, residents));
         Files.createDirectories(folder);
@@ -63,16 +62,14 @@ final class ResidentCommands {
             name = "import",
             description = "Submits a change file or a full register file as the resident register; goes on where an"
                     + " interrupted run stopped.")
-    int submit(
-            @Mixin HubOptions hub,
-            @Mixin Output output,
-            @Parameters(paramLabel = "FILE.csv") Path file)
+    int submit(@Mixin HubOptions hub, @Mixin Output output, @Parameters(paramLabel = "FILE.csv") Path file)
             throws IOException {
         if (!Files.isReadable(file)) {
             throw new IllegalStateException("No such file: " + file);
         }
         try (CityHub client = hub.open(REGISTER)) {
-            SubmissionResult result = RegisterFile.of(file).submit(client, ProgressDisplay.onStandardError(Locale.JAPAN));
+            SubmissionResult result =
+                    RegisterFile.of(file).submit(client, ProgressDisplay.onStandardError(Locale.JAPAN));
             print(output, result);
             return result.allAccepted() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
         } catch (UnusableFileException e) {

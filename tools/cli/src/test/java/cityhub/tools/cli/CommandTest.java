@@ -46,8 +46,18 @@ class CommandTest {
         assertEquals(0, run("certs", "issue", "officer", "election-clerk").code());
         assertEquals(
                 0,
-                run("officer", "add", "election-clerk", "--post", "選挙係", "--department", "election-office",
-                                "--permission", "apply", "--certificate", pem("election-clerk"))
+                run(
+                                "officer",
+                                "add",
+                                "election-clerk",
+                                "--post",
+                                "選挙係",
+                                "--department",
+                                "election-office",
+                                "--permission",
+                                "apply",
+                                "--certificate",
+                                pem("election-clerk"))
                         .code());
         Path terms = folder.resolve("terms.json");
         Files.writeString(terms, run("agreement", "example").out());
@@ -60,7 +70,8 @@ class CommandTest {
         assertTrue(preview.out().contains("氏名"), preview.out() + preview.err());
         String digest = preview.out().replaceAll("(?s).*digest: ([0-9a-f]{64}-[0-9a-f]{64}).*", "$1");
 
-        assertEquals(3, run("agreement", "approve", id, "--digest", "0".repeat(64)).code());
+        assertEquals(
+                3, run("agreement", "approve", id, "--digest", "0".repeat(64)).code());
         Result approved = run("agreement", "approve", id, "--digest", digest, "--bulk", "初期データ");
         assertEquals(0, approved.code(), approved.err());
         assertTrue(run("agreement", "list").out().contains("active"));
@@ -72,7 +83,8 @@ class CommandTest {
     void ledgerIsExportedAndVerifiedAndAnAlteredByteIsFound() throws Exception {
         participant("ledger-probe", "probe-office");
         Path export = folder.resolve("export");
-        assertEquals(0, run("ledger", "export", export.toString(), "--purpose", "点検").code());
+        assertEquals(
+                0, run("ledger", "export", export.toString(), "--purpose", "点検").code());
         assertEquals(0, run("ledger", "verify", export.toString()).code());
         Path batches = export.resolve("ledger.batches");
         byte[] bytes = Files.readAllBytes(batches);
@@ -89,21 +101,38 @@ class CommandTest {
         Result unknown = run("participant", "list", "--as", "nobody");
         assertEquals(69, unknown.code());
         assertTrue(unknown.err().contains("nobody"));
-        assertEquals(69, run("ledger", "verify", folder.resolve("absent").toString()).code());
+        assertEquals(
+                69, run("ledger", "verify", folder.resolve("absent").toString()).code());
     }
 
     @Test
     void officerWithoutThePermissionIsRefused() {
-        assertEquals(3, run("participant", "list", "--as", "approver", "--output", "json").code() == 0
-                ? 3
-                : run("certs", "revoke", pem("approver"), "--reason", "x", "--as", "approver").code());
+        assertEquals(
+                3,
+                run("participant", "list", "--as", "approver", "--output", "json")
+                                        .code()
+                                == 0
+                        ? 3
+                        : run("certs", "revoke", pem("approver"), "--reason", "x", "--as", "approver")
+                                .code());
     }
 
     private static void participant(String id, String department) {
         assertEquals(0, run("certs", "issue", "participant", id).code());
         Result added = run(
-                "participant", "add", id, "--name-ja", "試験システム", "--name-en", "Probe", "--department", department,
-                "--organ", "ELECTION_COMMISSION", "--certificate", pem(id));
+                "participant",
+                "add",
+                id,
+                "--name-ja",
+                "試験システム",
+                "--name-en",
+                "Probe",
+                "--department",
+                department,
+                "--organ",
+                "ELECTION_COMMISSION",
+                "--certificate",
+                pem(id));
         assertEquals(0, added.code(), added.err());
         assertTrue(run("participant", "list").out().contains(id));
     }
@@ -118,8 +147,8 @@ class CommandTest {
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = CityHubCommand.run(
-                new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        int code =
+                CityHubCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
         return new Result(code, out.toString(), err.toString());
     }
 

@@ -76,9 +76,8 @@ final class ConsumerProfile {
         }
         String[] era = null;
         for (String[] candidate : ERAS) {
-            boolean chosen = entered.isEmpty()
-                    ? candidate[1].compareTo(calendar(date)) <= 0
-                    : candidate[0].equals(entered);
+            boolean chosen =
+                    entered.isEmpty() ? candidate[1].compareTo(calendar(date)) <= 0 : candidate[0].equals(entered);
             era = chosen ? candidate : era;
         }
         if (era == null) {
@@ -112,22 +111,20 @@ final class ConsumerProfile {
 
     /** Unknown parts of a date count as their first day; seasons begin in March, June, September, December. */
     private static String calendar(String date) {
-        String month =
-                switch (date.substring(5, 7)) {
-                    case "00" -> "01";
-                    case "A1" -> "03";
-                    case "A2" -> "06";
-                    case "A3" -> "09";
-                    case "A4" -> "12";
-                    default -> date.substring(5, 7);
-                };
-        String day =
-                switch (date.substring(8, 10)) {
-                    case "00", "A1" -> "01";
-                    case "A2" -> "11";
-                    case "A3" -> "21";
-                    default -> date.substring(8, 10);
-                };
+        String month = switch (date.substring(5, 7)) {
+            case "00" -> "01";
+            case "A1" -> "03";
+            case "A2" -> "06";
+            case "A3" -> "09";
+            case "A4" -> "12";
+            default -> date.substring(5, 7);
+        };
+        String day = switch (date.substring(8, 10)) {
+            case "00", "A1" -> "01";
+            case "A2" -> "11";
+            case "A3" -> "21";
+            default -> date.substring(8, 10);
+        };
         return date.substring(0, 4) + "-" + month + "-" + day;
     }
 

@@ -33,28 +33,28 @@ public final class Demo implements AutoCloseable {
     private final Instant started = Instant.now();
     private final LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
     private final City city;
-    private final HubHome home;
     private final Hub hub;
     private final DemoOffice office;
     private final DemoRegister register;
     private final List<DemoSystem> systems = new ArrayList<>();
 
-    private Demo(DemoSettings settings, DemoProgress progress) {
+    private Demo(DemoSettings settings, DemoProgress progress, HubHome home) {
         this.settings = settings;
         this.progress = progress;
         this.city = City.of(CitySettings.of(settings.seed(), settings.residents()));
-        progress.step("ハブを用意しています / making a hub");
-        DemoFolder.clear(settings.home());
-        this.home = HubHome.initialise(settings.home().resolve("hub"), City.code(), 0, 0);
         this.hub = home.start();
         this.office = new DemoOffice(home, "localhost:" + hub.grpcPort());
         office.registerResidentRegister();
-        this.register = new DemoRegister(city, office.open(DemoOffice.REGISTER), settings.home().resolve("files"), progress);
+        this.register = new DemoRegister(
+                city, office.open(DemoOffice.REGISTER), settings.home().resolve("files"), progress);
     }
 
     /** Makes the city and its hub; nothing is taken in yet. */
     public static Demo start(DemoSettings settings, DemoProgress progress) {
-        return new Demo(settings, progress);
+        progress.step("ハブを用意しています / making a hub");
+        DemoFolder.clear(settings.home());
+        HubHome home = HubHome.initialise(settings.home().resolve("hub"), City.code(), 0, 0);
+        return new Demo(settings, progress, home);
     }
 
     /** Runs everything once and compares. */
@@ -69,8 +69,8 @@ public final class Demo implements AutoCloseable {
 
     /** Goes on with changes, a few at a time, until the thread is interrupted. */
     public void live() throws IOException, InterruptedException {
-        progress.step("停止するまで異動を続けます (Ctrl-C) / changes go on until you stop it; hub on localhost:"
-                + hub.grpcPort() + ", health on http://127.0.0.1:" + hub.managementPort() + "/health");
+        progress.step("停止するまで異動を続けます (Ctrl-C) / changes go on until you stop it; hub on localhost:" + hub.grpcPort()
+                + ", health on http://127.0.0.1:" + hub.managementPort() + "/health");
         hub.awaitTermination();
     }
 
@@ -149,9 +149,11 @@ public final class Demo implements AutoCloseable {
                 systems.size(),
                 sum(systems, system -> system.sink().counts().deliveries()),
                 sum(systems, system -> system.sink().counts().snapshotRecords()),
-                sum(systems, system -> system.withheld().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum()),
+                sum(
+                        systems,
+                        system -> system.withheld().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()),
                 outcome.refused(),
                 outcome.refusedAsExpected(),
                 unapprovedRefused(),

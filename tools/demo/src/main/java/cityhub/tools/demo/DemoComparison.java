@@ -89,7 +89,9 @@ final class DemoComparison {
                 return;
             }
             wanted.getDescriptorForType().getFields().stream()
-                    .filter(field -> field.isRepeated() || wanted.hasField(field) || held.get().hasField(field))
+                    .filter(field -> field.isRepeated()
+                            || wanted.hasField(field)
+                            || held.get().hasField(field))
                     .filter(field -> !wanted.getField(field).equals(held.get().getField(field)))
                     .forEach(field -> examples.add(field.getName()));
         }

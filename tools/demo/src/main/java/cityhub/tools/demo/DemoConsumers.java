@@ -69,14 +69,21 @@ final class DemoConsumers {
                         .forAffair("015", "滞納管理", "住民基本台帳法 第1条")
                         .usingNumber()
                         .items(join(NUMBERS, STATE, NAME, BIRTH_AND_SEX, ADDRESS, MOVES))
-                        .speaking("TAX", "standard", "unicode")
+                        .speaking("ARREARS", "standard", "unicode")
                         .build(),
                 consumer("national-health-insurance", "国民健康保険システム", "National health insurance")
                         .of("health-insurance", "MAYOR")
                         .forAffair("024", "国民健康保険関連事務", "住民基本台帳法 第1条")
                         .usingNumber()
                         .items(join(
-                                NUMBERS, STATE, NAME, BIRTH_AND_SEX, HOUSEHOLD, ADDRESS, DATES, CHANGE,
+                                NUMBERS,
+                                STATE,
+                                NAME,
+                                BIRTH_AND_SEX,
+                                HOUSEHOLD,
+                                ADDRESS,
+                                DATES,
+                                CHANGE,
                                 List.of("国民健康保険資格情報")))
                         .among(Population.newBuilder().setAgeTo(74))
                         .speaking("NHI", "standard", "unicode")
@@ -92,7 +99,8 @@ final class DemoConsumers {
                         .of("care-and-welfare", "MAYOR")
                         .forAffair("023", "介護保険関連事務", "住民基本台帳法 第1条")
                         .usingNumber()
-                        .items(join(NUMBERS, STATE, NAME, BIRTH_AND_SEX, HOUSEHOLD, ADDRESS, DATES, List.of("介護保険資格情報")))
+                        .items(join(
+                                NUMBERS, STATE, NAME, BIRTH_AND_SEX, HOUSEHOLD, ADDRESS, DATES, List.of("介護保険資格情報")))
                         .among(Population.newBuilder().setAgeFrom(40))
                         .speaking("CARE", "legacy-welfare", "unicode")
                         .build(),

@@ -64,13 +64,23 @@ final class DemoOffice implements AutoCloseable {
 
     /** Registers the resident register. */
     void registerResidentRegister() {
-        register(REGISTER, "住民記録システム", "Resident register", "resident-affairs", "MAYOR",
+        register(
+                REGISTER,
+                "住民記録システム",
+                "Resident register",
+                "resident-affairs",
+                "MAYOR",
                 ParticipantKind.PARTICIPANT_KIND_RESIDENT_REGISTER);
     }
 
     /** Registers a business system and binds its certificate. */
     void register(DemoConsumer consumer) {
-        register(consumer.id(), consumer.nameJa(), consumer.nameEn(), consumer.department(), consumer.organ(),
+        register(
+                consumer.id(),
+                consumer.nameJa(),
+                consumer.nameEn(),
+                consumer.department(),
+                consumer.organ(),
                 ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM);
     }
 
@@ -89,9 +99,8 @@ final class DemoOffice implements AutoCloseable {
                 .getAgreement()
                 .getAgreementId();
         PreviewAgreementResponse preview = approver.registry()
-                .previewAgreement(PreviewAgreementRequest.newBuilder()
-                        .setAgreementId(id)
-                        .build());
+                .previewAgreement(
+                        PreviewAgreementRequest.newBuilder().setAgreementId(id).build());
         approver.registry()
                 .approveAgreement(ApproveAgreementRequest.newBuilder()
                         .setAgreementId(id)
@@ -137,11 +146,12 @@ final class DemoOffice implements AutoCloseable {
     }
 
     private CityHub clerk(String department) {
-        return clerks.computeIfAbsent(department, this::employ);
+        CityHub known = clerks.get(department);
+        return known == null ? employ(department) : known;
     }
 
     private CityHub employ(String department) {
-        String id = "clerk-" + department;
+        String id = String.format("clerk-%02d", clerks.size() + 1);
         Credential credential = authority.issueOfficer(id, VALIDITY);
         credential.writeTo(home.credentials(), id);
         administrator
@@ -154,6 +164,8 @@ final class DemoOffice implements AutoCloseable {
                                 .addPermissions(Permission.PERMISSION_APPLY))
                         .setCertificatePem(Certificates.toPem(credential.certificate()))
                         .build());
-        return open(id);
+        CityHub clerk = open(id);
+        clerks.put(department, clerk);
+        return clerk;
     }
 }

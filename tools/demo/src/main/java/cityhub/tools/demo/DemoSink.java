@@ -81,7 +81,8 @@ final class DemoSink implements ResidentSink {
         leaks += approved.outside(entry.record()).size();
         switch (entry.kind()) {
             case KEEP, ENTER ->
-                rows.put(entry.number(), new Row(entry.position(), entry.record().toByteString(), snapshot));
+                rows.put(
+                        entry.number(), new Row(entry.position(), entry.record().toByteString(), snapshot));
             case LEAVE -> rows.remove(entry.number());
         }
     }

@@ -19,7 +19,9 @@ final class DemoTable {
                     system.consumer().numberUse() ? "yes" : "no",
                     counts.snapshotRecords(),
                     counts.deliveries(),
-                    system.withheld().values().stream().mapToLong(Long::longValue).sum(),
+                    system.withheld().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum(),
                     counts.held(),
                     result.mismatches(),
                     system.consumer().nameJa(),

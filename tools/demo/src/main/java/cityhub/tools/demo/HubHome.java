@@ -63,9 +63,7 @@ public final class HubHome {
                 folder, cityCode, base.registerOwnerDepartment(), grpcPort, managementPort, base.database());
         settings.save();
         FirstOfficers.add(
-                settings,
-                Certificates.toPem(approver.certificate()),
-                Certificates.toPem(administrator.certificate()));
+                settings, Certificates.toPem(approver.certificate()), Certificates.toPem(administrator.certificate()));
         return new HubHome(settings);
     }
 

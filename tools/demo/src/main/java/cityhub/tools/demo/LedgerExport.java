@@ -42,7 +42,10 @@ public final class LedgerExport {
         Files.writeString(folder.resolve(CHECKPOINT), newest.getCheckpoint());
         Files.writeString(
                 folder.resolve(KEYS),
-                newest.getKeysList().stream().limit(1).map(SigningKey::getPublicKey).collect(Collectors.joining()));
+                newest.getKeysList().stream()
+                        .limit(1)
+                        .map(SigningKey::getPublicKey)
+                        .collect(Collectors.joining()));
         BlockingClientCall<?, ExportBatchesResponse> call = hub.ledgerStreams()
                 .exportBatches(ExportBatchesRequest.newBuilder()
                         .setFirstBatch(1)

@@ -23,7 +23,9 @@ final class Populations {
         if (!population.hasAgeFrom() && !population.hasAgeTo()) {
             return true;
         }
-        if (!birthDate.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}") || birthDate.startsWith("0000") || birthDate.contains("-00")) {
+        if (!birthDate.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+                || birthDate.startsWith("0000")
+                || birthDate.contains("-00")) {
             return false;
         }
         int age = today.getYear() - Integer.parseInt(birthDate.substring(0, 4));
