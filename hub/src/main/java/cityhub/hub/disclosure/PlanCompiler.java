@@ -56,18 +56,16 @@ public final class PlanCompiler {
             Optional<Level.PutIn> putIn = root ? conversions.putIn(field) : Optional.empty();
             putIn.ifPresent(putIns::add);
             if (putIn.isPresent()) {
-                plans.add(plan(field, Step.DROP, Level.NONE, Optional.empty()));
+                plans.add(new FieldPlan(field, Step.DROP, Level.NONE, Optional.empty()));
             } else if (field.isLeaf()) {
-                plans.add(plan(field, conversions.step(field), Level.NONE, conversions.conversion(field, fields)));
+                plans.add(new FieldPlan(
+                        field, conversions.step(field), Level.NONE, conversions.conversion(field, fields)));
             } else {
                 Level below = level(field.children(), conversions, false);
-                plans.add(plan(field, below.dropsEverything() ? Step.DROP : Step.DESCEND, below, Optional.empty()));
+                plans.add(new FieldPlan(
+                        field, below.dropsEverything() ? Step.DROP : Step.DESCEND, below, Optional.empty()));
             }
         }
         return new Level(plans, putIns);
-    }
-
-    private static FieldPlan plan(Field field, Step step, Level below, Optional<Conversion> conversion) {
-        return new FieldPlan(field.tag(), field.kind(), field.repeated(), field.presence(), step, below, conversion);
     }
 }

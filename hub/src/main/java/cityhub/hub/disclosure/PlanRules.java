@@ -3,6 +3,7 @@ package cityhub.hub.disclosure;
 import cityhub.hub.HubException;
 import cityhub.hub.HubException.Violation;
 import cityhub.options.v1.DataCategory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ final class PlanRules {
         Map<Integer, Item> known = known(terms, violations);
         known.forEach((index, item) -> forItem(index, item, terms, violations));
         forDomain(terms, violations);
+        if (!known.values().stream().allMatch(item -> fits(item, terms))) {
+            violations.add(new Violation("terms.repertoire", "does not hold the values of the code profile"));
+        }
         if (!violations.isEmpty()) {
             throw HubException.invalid(violations);
         }
@@ -61,6 +65,16 @@ final class PlanRules {
         if (address && !terms.items().contains(Items.PROTECTION)) {
             violations.add(new Violation(field(index), "is an address: the item 支援措置 must go with it"));
         }
+    }
+
+    /** Whether the consumer can hold the values that its code profile gives for an item. */
+    private boolean fits(Item item, PlanTerms terms) {
+        return item.leafPaths().stream()
+                .map(path -> terms.codes().mapping(schema.at(path).orElseThrow().codeList()))
+                .flatMap(Optional::stream)
+                .flatMap(mapping -> mapping.codes().values().stream())
+                .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                .allMatch(value -> terms.repertoire().holds(value, 0, value.length));
     }
 
     private static boolean has(List<PayloadSchema.Field> leaves, DataCategory category) {

@@ -95,11 +95,11 @@ final class Projection {
     private boolean stays(FieldPlan field, int body, int end) {
         return switch (field.step()) {
             case KEEP -> {
-                cursor.checkValue(field.kind(), body, end);
+                cursor.checkValue(field, body, end);
                 yield true;
             }
             case REDUCE -> {
-                cursor.checkValue(field.kind(), body, end);
+                cursor.checkValue(field, body, end);
                 yield field.conversion().orElseThrow().leaves(source, body, end);
             }
             case DESCEND -> field.level().mayStayWhole() && staysWhole(field.level(), body, end);
@@ -128,7 +128,7 @@ final class Projection {
         switch (field.step()) {
             case DESCEND -> descend(field, body, end);
             case REDUCE, CONVERT -> {
-                cursor.checkValue(field.kind(), body, end);
+                cursor.checkValue(field, body, end);
                 field.conversion().orElseThrow().write(field, this, body, end, messageEnd);
             }
             case DROP, KEEP -> {}

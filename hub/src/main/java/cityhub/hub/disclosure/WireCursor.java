@@ -28,6 +28,10 @@ final class WireCursor {
             next = at + 1;
             return first;
         }
+        if (to - at > 1 && source[at + 1] > 0) {
+            next = at + 2;
+            return (first & 0x7F) | source[at + 1] << 7;
+        }
         return (int) varint(at, to, 32);
     }
 
@@ -48,7 +52,7 @@ final class WireCursor {
         if (field.tag() != tag) {
             throw Withhold.unreadable();
         }
-        if ((tag & 7) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+        if (field.delimited()) {
             int body = lengthDelimited(to);
             if (body == next && field.mustNotBeEmpty()) {
                 throw Withhold.unreadable();
@@ -56,11 +60,18 @@ final class WireCursor {
             return body;
         }
         int body = next;
-        long value = varint(body, to, field.kind().bits());
-        if (value == 0 && !field.presence()) {
+        if (number(body, to, field.bits()) == 0 && !field.presence()) {
             throw Withhold.unreadable();
         }
         return body;
+    }
+
+    private long number(int at, int to, int bits) {
+        if (at < to && source[at] > 1) {
+            next = at + 1;
+            return bits == 1 ? varint(at, to, bits) : source[at];
+        }
+        return varint(at, to, bits);
     }
 
     /** Reads on after any tag, by its wire type alone. */
@@ -79,8 +90,8 @@ final class WireCursor {
     }
 
     /** Checks the value of a leaf whose framing was read. */
-    void checkValue(PayloadSchema.Kind kind, int from, int to) {
-        if (kind == PayloadSchema.Kind.TEXT && !Utf8.isValid(source, from, to)) {
+    void checkValue(FieldPlan field, int from, int to) {
+        if (field.text() && !Utf8.isValid(source, from, to)) {
             throw Withhold.unreadable();
         }
     }

@@ -89,6 +89,21 @@ class PlanCompilerTest {
     }
 
     @Test
+    void codeValuesMustFitTheRepertoire(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve(CodeProfiles.FOLDER)).resolve("own.json"), """
+                {"name": "own", "dates": "ISO", "codes": {"sex": {"others": "none", "map": {"1": "♂️"}}}}""");
+        CodeProfile own =
+                CodeProfiles.load(CodeLists.standard(), folder).byName("own").orElseThrow();
+        PlanTerms terms = new PlanTerms(List.of("性別"), false, TAX, own, Repertoire.JIS_X_0208);
+
+        HubException refused = assertThrows(HubException.class, () -> compiler.compile(terms));
+
+        assertEquals("terms.repertoire", refused.violations().getFirst().field());
+        compiler.compile(new PlanTerms(List.of("性別"), false, TAX, own, Repertoire.UNICODE));
+    }
+
+    @Test
     void everyBrokenRuleIsNamedAtOnce() {
         assertEquals(
                 Set.of("terms.items[0]", "terms.items[1]", "terms.items[2]", "terms.number_domain"),
