@@ -1,10 +1,13 @@
 package cityhub.hub.basics;
 
+import cityhub.hub.addressee.BlindIndex;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.ChangedLeaves;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.ScopeAttributes;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.ByteString;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -54,7 +57,8 @@ record Accepted(Candidate candidate, PersonState before, PersonState after, bool
         if (!before.isRegistered()) {
             return ChangedLeaves.ALL;
         }
-        if (before.secrets().equals(after.secrets())) {
+        BlindIndex numberBefore = before.secrets().get(NumberDomain.INDIVIDUAL);
+        if (Objects.equals(numberBefore, after.secrets().get(NumberDomain.INDIVIDUAL))) {
             return ChangedLeaves.between(
                     before.payload().toByteArray(), after.payload().toByteArray());
         }

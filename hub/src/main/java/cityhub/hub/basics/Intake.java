@@ -15,6 +15,7 @@ import cityhub.hub.evidence.Gates;
 import cityhub.hub.store.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Intake {
     /** Most changes of one transaction; a notice is never divided. */
     static final int BATCH = 256;
 
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final Unit STOP = new Unit(List.of(), new Nobody());
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final LinkedBlockingQueue<Unit> queue = new LinkedBlockingQueue<>();
@@ -88,7 +91,12 @@ public final class Intake {
     @PreDestroy
     public void close() {
         closed = true;
-        worker.interrupt();
+        queue.add(STOP);
+        try {
+            worker.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void submit(List<Candidate> unit, AnswerListener answers) {
@@ -100,8 +108,8 @@ public final class Intake {
 
     private void work() {
         try {
-            while (!closed) {
-                take(next());
+            for (List<Unit> batch = next(); !closed; batch = next()) {
+                take(batch, false);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -120,10 +128,13 @@ public final class Intake {
             size += unit.candidates().size();
             unit = size < BATCH ? queue.poll() : null;
         }
+        if (closed) {
+            batch.forEach(Intake::stopped);
+        }
         return batch;
     }
 
-    private void take(List<Unit> batch) {
+    private void take(List<Unit> batch, boolean again) {
         try {
             List<List<SubmitChangesResponse>> answers =
                     transaction.run(batch.stream().map(Unit::candidates).toList());
@@ -132,17 +143,20 @@ public final class Intake {
                 batch.get(i).answers().answered(answers.get(i));
             }
         } catch (RuntimeException e) {
-            isolate(batch, e);
+            isolate(batch, again, e);
         }
     }
 
-    /** What can't be stored together is tried one by one; what can't be stored alone is refused. */
-    private void isolate(List<Unit> batch, RuntimeException failure) {
+    /**
+     * What can't be stored together is tried again one by one, since one unit may be at fault, or another hub may
+     * have made the same person at the same moment. What can't be stored alone then is refused.
+     */
+    private void isolate(List<Unit> batch, boolean again, RuntimeException failure) {
         boolean unavailable =
                 failure instanceof HubException known && known.reason() == ErrorReason.ERROR_REASON_STORE_UNAVAILABLE;
-        if (batch.size() > 1 && (!unavailable || transaction.storeAnswers())) {
+        if (!again && (!unavailable || transaction.storeAnswers())) {
             LOG.warn("A batch of {} units was not stored and is tried one by one", batch.size(), failure);
-            batch.forEach(each -> take(List.of(each)));
+            batch.forEach(each -> take(List.of(each), true));
         } else if (unavailable) {
             batch.forEach(each -> each.answers().failed(failure));
         } else {
@@ -161,7 +175,20 @@ public final class Intake {
 
     private void failRest() {
         for (Unit each = queue.poll(); each != null; each = queue.poll()) {
-            each.answers().failed(new HubException(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops"));
+            stopped(each);
         }
+    }
+
+    private static void stopped(Unit unit) {
+        unit.answers().failed(new HubException(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops"));
+    }
+
+    /** Nobody waits for it: it only wakes the worker. */
+    private record Nobody() implements AnswerListener {
+        @Override
+        public void answered(List<SubmitChangesResponse> responses) {}
+
+        @Override
+        public void failed(RuntimeException failure) {}
     }
 }

@@ -55,9 +55,10 @@ final class IntakeTransaction {
 
     private List<List<SubmitChangesResponse>> run(Connection tx, List<List<Candidate>> units) throws SQLException {
         List<Candidate> all = units.stream().flatMap(List::stream).toList();
+        BatchIntake batch = open(tx, all);
+        // Read under the persons' locks: another hub may have answered the same request while this one waited.
         Map<RequestKey, Answered> known =
                 RequestRepository.find(tx, all.stream().map(Candidate::key).toList());
-        BatchIntake batch = open(tx, all);
         for (List<Candidate> unit : units) {
             take(unit, batch, known);
         }
