@@ -18,7 +18,7 @@ sealed interface Pending {
     /** Tells the waiting thread what a committed batch did; false when the batch did not decide about it. */
     boolean settle(SealingTransaction.Outcome outcome);
 
-    void fail(Throwable cause);
+    void fail(HubException cause);
 
     /** What a batch of these asks of its transaction. */
     static SealingTransaction.Work work(List<Pending> batch) {
@@ -39,7 +39,7 @@ sealed interface Pending {
         CompletableFuture<T> outcome();
 
         @Override
-        default void fail(Throwable cause) {
+        default void fail(HubException cause) {
             outcome().completeExceptionally(cause);
         }
     }
@@ -115,6 +115,6 @@ sealed interface Pending {
         }
 
         @Override
-        public void fail(Throwable cause) {}
+        public void fail(HubException cause) {}
     }
 }

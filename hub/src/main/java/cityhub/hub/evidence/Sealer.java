@@ -134,12 +134,10 @@ public final class Sealer implements AutoCloseable {
         try {
             return pending.outcome().get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof HubException refused && refused.reason() != UNAVAILABLE) {
+            if (e.getCause() instanceof HubException refused) {
                 throw refused;
             }
-            HubException thrown = unavailable("the batch was not committed, or its outcome is unknown");
-            thrown.addSuppressed(e.getCause());
-            throw thrown;
+            throw new IllegalStateException("waiting threads are told by hub exceptions only", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("interrupted while waiting for the seal");
@@ -183,17 +181,31 @@ public final class Sealer implements AutoCloseable {
             }
             long begun = System.nanoTime();
             SealingTransaction.Outcome outcome = database.transactionRetrying(tx -> sealing.run(tx, work));
-            failing = false;
             count(outcome, Duration.ofNanos(System.nanoTime() - begun));
+            tellRecovery();
             batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
             outcome.signed().ifPresent(signed -> afterCommit.run());
         } catch (RuntimeException | Error e) {
             failedAt = System.nanoTime();
-            failing = true;
             metrics.batchFailed();
-            LOG.warn("a batch of {} could not be sealed", batch.size(), e);
-            batch.forEach(pending -> pending.fail(e));
+            tell(e);
+            batch.forEach(pending -> pending.fail(notCommitted(e)));
         }
+    }
+
+    /** The first failure in full; those that follow while callers come again are counted only. */
+    private void tell(Throwable failure) {
+        if (!failing) {
+            LOG.error("the ledger can't be written; nothing is released until it can", failure);
+        }
+        failing = true;
+    }
+
+    private void tellRecovery() {
+        if (failing) {
+            LOG.info("the ledger is written again");
+        }
+        failing = false;
     }
 
     private void count(SealingTransaction.Outcome outcome, Duration taken) {
@@ -214,9 +226,13 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
-    private static final ErrorReason UNAVAILABLE = ErrorReason.ERROR_REASON_EVIDENCE_UNAVAILABLE;
-
     private static HubException unavailable(String detail) {
-        return HubException.retryable(UNAVAILABLE, detail, RETRY_AFTER);
+        return HubException.retryable(ErrorReason.ERROR_REASON_EVIDENCE_UNAVAILABLE, detail, RETRY_AFTER);
+    }
+
+    private static HubException notCommitted(Throwable cause) {
+        HubException thrown = unavailable("the batch was not committed, or its outcome is unknown");
+        thrown.addSuppressed(cause);
+        return thrown;
     }
 }
