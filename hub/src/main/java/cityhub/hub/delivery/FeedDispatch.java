@@ -2,6 +2,7 @@ package cityhub.hub.delivery;
 
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
+import cityhub.hub.HubMetrics;
 import cityhub.hub.delivery.ChunkProjector.Projected;
 import cityhub.hub.evidence.Sealed;
 import cityhub.hub.evidence.Sealer;
@@ -14,6 +15,7 @@ final class FeedDispatch {
     private final Sealer sealer;
     private final FeedWindow window;
     private final FeedOutlet outlet;
+    private final HubMetrics metrics;
 
     private List<LoggedEntry> pending = List.of();
     private LogPosition looked;
@@ -26,12 +28,14 @@ final class FeedDispatch {
             Sealer sealer,
             FeedWindow window,
             FeedOutlet outlet,
+            HubMetrics metrics,
             LogPosition start) {
         this.projector = projector;
         this.parked = parked;
         this.sealer = sealer;
         this.window = window;
         this.outlet = outlet;
+        this.metrics = metrics;
         this.looked = start;
         this.delivered = start;
     }
@@ -92,6 +96,7 @@ final class FeedDispatch {
         delivered = looked.at(entries.deliveries().getLast().sequence());
         window.delivering(delivered, entries.deliveries());
         outlet.disclosure(sealed);
+        metrics.disclosed("FEED", entries.deliveries().size());
         lookedAt(delivered.sequence());
         return true;
     }
@@ -100,6 +105,7 @@ final class FeedDispatch {
         delivered = held.held().position();
         window.delivering(delivered, List.of(held.delivery()));
         outlet.withheld(held.held());
+        metrics.withheld(held.held().reason());
         lookedAt(delivered.sequence());
     }
 

@@ -189,11 +189,11 @@ final class FeedWindow {
         }
     }
 
-    /** How many entries are unacknowledged. */
-    int unacknowledged() {
+    /** All up to here is acknowledged. */
+    LogPosition acknowledged() {
         lock.lock();
         try {
-            return unacknowledged.size();
+            return acknowledged;
         } finally {
             lock.unlock();
         }
