@@ -2,7 +2,6 @@ package cityhub.hub.delivery;
 
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
-import cityhub.hub.HubMetrics;
 import cityhub.hub.delivery.ChunkProjector.Projected;
 import cityhub.hub.evidence.Sealed;
 import cityhub.hub.evidence.Sealer;
@@ -15,7 +14,6 @@ final class FeedDispatch {
     private final Sealer sealer;
     private final FeedWindow window;
     private final FeedOutlet outlet;
-    private final HubMetrics metrics;
 
     private List<LoggedEntry> pending = List.of();
     private LogPosition looked;
@@ -28,14 +26,12 @@ final class FeedDispatch {
             Sealer sealer,
             FeedWindow window,
             FeedOutlet outlet,
-            HubMetrics metrics,
             LogPosition start) {
         this.projector = projector;
         this.parked = parked;
         this.sealer = sealer;
         this.window = window;
         this.outlet = outlet;
-        this.metrics = metrics;
         this.looked = start;
         this.delivered = start;
     }
@@ -96,7 +92,6 @@ final class FeedDispatch {
         delivered = looked.at(entries.deliveries().getLast().sequence());
         window.delivering(delivered, entries.deliveries());
         outlet.disclosure(sealed);
-        metrics.disclosed("FEED", entries.deliveries().size());
         lookedAt(delivered.sequence());
         return true;
     }
@@ -105,7 +100,6 @@ final class FeedDispatch {
         delivered = held.held().position();
         window.delivering(delivered, List.of(held.delivery()));
         outlet.withheld(held.held());
-        metrics.withheld(held.held().reason());
         lookedAt(delivered.sequence());
     }
 

@@ -85,8 +85,7 @@ public final class FeedEngine {
             FeedWindow window = new FeedWindow(start.window(), start.cursor());
             ParkedDeliveries parked = new ParkedDeliveries(database, agreementId);
             ChunkProjector projector = new ChunkProjector(terms, start.sessionId(), source);
-            FeedDispatch dispatch =
-                    new FeedDispatch(projector, parked, sealer, window, outlet, metrics, start.cursor());
+            FeedDispatch dispatch = new FeedDispatch(projector, parked, sealer, window, outlet, start.cursor());
             FeedSession session = new FeedSession(
                     new FeedSession.Parts(terms, start, tail, dispatch, window, outlet),
                     configuration,
@@ -133,7 +132,6 @@ public final class FeedEngine {
             while (!stopped.tryAcquire(configuration.sessionCheck().toMillis(), TimeUnit.MILLISECONDS)) {
                 if (!sessions.isEmpty()) {
                     displaceForeign();
-                    measureLags();
                 }
                 measure();
             }
@@ -163,12 +161,6 @@ public final class FeedEngine {
         } catch (HubException e) {
             LOG.debug("sessions could not be read: {}", e.getMessage());
         }
-    }
-
-    private void measureLags() {
-        long end = tail.head().position().sequence();
-        sessions.forEach((agreementId, session) -> metrics.feedLag(
-                agreementId, Math.max(0, end - session.acknowledged().sequence())));
     }
 
     /** Ends all feeds of this hub: their consumers call another one, or this one again. */

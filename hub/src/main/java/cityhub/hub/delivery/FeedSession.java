@@ -98,11 +98,6 @@ public final class FeedSession {
         }
     }
 
-    /** All up to here the consumer has committed. */
-    LogPosition acknowledged() {
-        return window.acknowledged();
-    }
-
     /** The consumer sends no more, or is gone: the feed ends without an error. */
     public void finish() {
         window.finish();

@@ -188,14 +188,4 @@ final class FeedWindow {
             lock.unlock();
         }
     }
-
-    /** All up to here is acknowledged. */
-    LogPosition acknowledged() {
-        lock.lock();
-        try {
-            return acknowledged;
-        } finally {
-            lock.unlock();
-        }
-    }
 }
