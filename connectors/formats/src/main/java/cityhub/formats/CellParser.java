@@ -57,7 +57,7 @@ final class CellParser {
     }
 
     private static Optional<FormatProblem> problemOf(Column column, String value, CharacterRule rule) {
-        if (value.codePointCount(0, value.length()) > column.maxLength()) {
+        if (value.codePoints().filter(each -> !isVariationSelector(each)).count() > column.maxLength()) {
             return Optional.of(FormatProblem.VALUE_TOO_LONG);
         }
         return value.codePoints().allMatch(rule::allows)
@@ -80,6 +80,11 @@ final class CellParser {
 
     private static boolean isFlag(String cell) {
         return cell.equals("0") || cell.equals("1");
+    }
+
+    /** Selects the shape of the character before it and is none of its own. */
+    private static boolean isVariationSelector(int codePoint) {
+        return (codePoint >= 0xFE00 && codePoint <= 0xFE0F) || (codePoint >= 0xE0100 && codePoint <= 0xE01EF);
     }
 
     private static boolean isText(int codePoint) {

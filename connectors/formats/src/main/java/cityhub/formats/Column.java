@@ -12,7 +12,7 @@ import java.util.List;
  * @param item the standard's item that it belongs to; the same as the name unless the item has several columns,
  *     empty for a control column
  * @param kind what it may hold
- * @param maxLength most characters (Unicode code points) of one value
+ * @param maxLength most characters of one value: Unicode code points, variation selectors not counted
  * @param path fields from {@link ResidentChange} down to the leaf
  */
 public record Column(String name, String item, ColumnKind kind, int maxLength, List<FieldDescriptor> path) {

@@ -111,6 +111,11 @@ class ResidentCsvReaderTest {
         List<CsvLine> lines = readAll(bytes("宛名番号,履歴番号,氏名\n", "1,1," + rare + "\n", "2,1," + rare + "一\n"));
         assertEquals(rare, good(lines).getFirst().change().getRecord().getName().getFullName());
         assertEquals(List.of("3 氏名 CSV-10"), problems(lines));
+        String selected = "葛\uDB40\uDD00".repeat(100);
+        List<CsvLine> variants = readAll(bytes("宛名番号,履歴番号,氏名\n", "1,1," + selected + "\n"));
+        assertEquals(
+                selected,
+                good(variants).getFirst().change().getRecord().getName().getFullName());
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * notice with a line that can't be read, or whose lines are not as many as it says, is not sent, and each is listed.
  */
 final class NoticeReader {
-    /** A notice moves a household; one of more lines than this is a mistake. */
-    static final int MAX_NOTICE = 1000;
+    /** A notice moves a household; the hub takes none of more changes than this (docs/checks.md, SEQ-06). */
+    static final int MAX_NOTICE = 200;
 
     private final ResidentCsvReader lines;
     private Optional<CsvLine> ahead;

@@ -34,7 +34,9 @@ public final class ProgressDisplay {
 
     /** On standard error, as a bar when the program runs at a terminal. */
     public static ProgressDisplay onStandardError(Locale locale) {
-        boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         return new ProgressDisplay(System.err, terminal, locale);
     }
 
