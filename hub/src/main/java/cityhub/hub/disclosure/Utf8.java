@@ -16,8 +16,8 @@ final class Utf8 {
     private static final long ONE_MASK = 0x00C0_C0F0L;
 
     private static final long ONE = 0x0080_80E0L;
-    private static final long TWO_MASK = ONE_MASK << 24 | ONE_MASK;
-    private static final long TWO = ONE << 24 | ONE;
+    private static final long TWO_MASK = (ONE_MASK << 24) | ONE_MASK;
+    private static final long TWO = (ONE << 24) | ONE;
 
     private Utf8() {}
 
@@ -40,7 +40,7 @@ final class Utf8 {
     private static long eight(byte[] bytes, int at, int to) {
         long eight = (long) EIGHT_BYTES.get(bytes, at);
         int left = to - at;
-        return left >= Long.BYTES ? eight : eight & (-1L >>> (Long.BYTES - left) * Byte.SIZE);
+        return left >= Long.BYTES ? eight : eight & (-1L >>> ((Long.BYTES - left) * Byte.SIZE));
     }
 
     /** How many of eight bytes are surely valid: all if ASCII, six or three if characters of three bytes; else 0. */
