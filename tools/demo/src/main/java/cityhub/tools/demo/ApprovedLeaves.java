@@ -3,7 +3,8 @@ package cityhub.tools.demo;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import java.io.BufferedReader;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -69,14 +70,12 @@ final class ApprovedLeaves {
 
     private static Map<String, String> catalogue() {
         Map<String, String> paths = new HashMap<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                Optional.ofNullable(ApprovedLeaves.class.getResourceAsStream("/cityhub/items.csv"))
-                        .orElseThrow(),
-                StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] cells = line.split(",", -1);
-                paths.put(cells[0], cells[2]);
-            }
+        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder()
+                .ofNamedCsvRecord(new InputStreamReader(
+                        Optional.ofNullable(ApprovedLeaves.class.getResourceAsStream("/cityhub/items.csv"))
+                                .orElseThrow(),
+                        StandardCharsets.UTF_8))) {
+            rows.forEach(row -> paths.put(row.getField("name_ja"), row.getField("leaf_paths")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
