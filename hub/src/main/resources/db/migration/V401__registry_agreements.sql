@@ -12,6 +12,7 @@ CREATE TABLE registry_agreement (
   number_domain VARCHAR(20) NOT NULL,
   bulk_approved BOOLEAN NOT NULL,
   snapshot_required BOOLEAN NOT NULL,
+  review_pending BOOLEAN NOT NULL COMMENT 'emergency access that was approved and not yet reviewed',
   update_time DATETIME(6) NOT NULL,
   act_id BIGINT NOT NULL COMMENT 'outbox id of the last act on this agreement',
   PRIMARY KEY (agreement_id),

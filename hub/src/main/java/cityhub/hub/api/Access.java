@@ -48,6 +48,7 @@ final class Access {
         allow(RegistryServiceGrpc.getApproveAgreementMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getApproveBulkOutputMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getRevokeAgreementMethod(), officer(Permission.PERMISSION_APPROVE));
+        allow(RegistryServiceGrpc.getReviewEmergencyAccessMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getGetAgreementMethod(), business().orAnyOfficer());
         allow(RegistryServiceGrpc.getListAgreementsMethod(), business().orAnyOfficer());
 

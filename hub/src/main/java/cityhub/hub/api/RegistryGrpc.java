@@ -29,6 +29,8 @@ import cityhub.registry.v1.PreviewAgreementResponse;
 import cityhub.registry.v1.RegisterParticipantRequest;
 import cityhub.registry.v1.RegisterParticipantResponse;
 import cityhub.registry.v1.RegistryServiceGrpc.RegistryServiceImplBase;
+import cityhub.registry.v1.ReviewEmergencyAccessRequest;
+import cityhub.registry.v1.ReviewEmergencyAccessResponse;
 import cityhub.registry.v1.RevokeAgreementRequest;
 import cityhub.registry.v1.RevokeAgreementResponse;
 import cityhub.registry.v1.RevokeCertificateRequest;
@@ -147,6 +149,16 @@ final class RegistryGrpc extends RegistryServiceImplBase {
     public void revokeAgreement(RevokeAgreementRequest request, StreamObserver<RevokeAgreementResponse> answer) {
         answer.onNext(RevokeAgreementResponse.newBuilder()
                 .setAgreement(approvals.revoke(request.getAgreementId(), request.getReason(), actingOfficer()))
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void reviewEmergencyAccess(
+            ReviewEmergencyAccessRequest request, StreamObserver<ReviewEmergencyAccessResponse> answer) {
+        answer.onNext(ReviewEmergencyAccessResponse.newBuilder()
+                .setAgreement(
+                        approvals.reviewEmergency(request.getAgreementId(), request.getFinding(), actingOfficer()))
                 .build());
         answer.onCompleted();
     }

@@ -20,11 +20,11 @@ final class AgreementRepository {
     private static final String STATE_PREFIX = "AGREEMENT_STATE_";
     private static final String COLUMNS = "participant_id, state, revision, application, pending_application,"
             + " last_application, valid_from, valid_to, number_domain, bulk_approved, snapshot_required,"
-            + " update_time, act_id, agreement_id";
+            + " review_pending, update_time, act_id, agreement_id";
 
     void insert(Connection connection, AgreementRow row) throws SQLException {
         String sql =
-                "INSERT INTO registry_agreement (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                "INSERT INTO registry_agreement (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         write(connection, sql, row);
     }
 
@@ -82,9 +82,10 @@ final class AgreementRepository {
             statement.setString(9, row.numberDomain());
             statement.setBoolean(10, row.bulkApproved());
             statement.setBoolean(11, row.snapshotRequired());
-            statement.setObject(12, LocalDateTime.ofInstant(row.updateTime(), ZoneOffset.UTC));
-            statement.setLong(13, row.actId());
-            statement.setString(14, row.agreementId());
+            statement.setBoolean(12, row.reviewPending());
+            statement.setObject(13, LocalDateTime.ofInstant(row.updateTime(), ZoneOffset.UTC));
+            statement.setLong(14, row.actId());
+            statement.setString(15, row.agreementId());
             statement.executeUpdate();
         }
     }
@@ -108,7 +109,7 @@ final class AgreementRepository {
 
     private static AgreementRow row(ResultSet row) throws SQLException {
         return new AgreementRow(
-                row.getString(14),
+                row.getString(15),
                 row.getString(1),
                 AgreementState.valueOf(STATE_PREFIX + row.getString(2)),
                 row.getInt(3),
@@ -119,8 +120,9 @@ final class AgreementRepository {
                 row.getString(9),
                 row.getBoolean(10),
                 row.getBoolean(11),
-                instant(row, 12),
-                row.getLong(13));
+                row.getBoolean(12),
+                instant(row, 13),
+                row.getLong(14));
     }
 
     static Instant instant(ResultSet row, int column) throws SQLException {

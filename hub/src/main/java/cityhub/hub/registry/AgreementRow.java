@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param numberDomain domain of the consumer's own numbers, as {@code period}
  * @param bulkApproved whether bulk output is approved
  * @param snapshotRequired whether something was widened since the consumer's last snapshot
+ * @param reviewPending whether it is an emergency access that was approved and not yet reviewed
  * @param updateTime when it last changed
  * @param actId outbox id of the act that last changed it
  */
@@ -32,6 +33,7 @@ record AgreementRow(
         String numberDomain,
         boolean bulkApproved,
         boolean snapshotRequired,
+        boolean reviewPending,
         Instant updateTime,
         long actId) {
 
@@ -47,6 +49,7 @@ record AgreementRow(
                 1,
                 period,
                 numberDomain,
+                false,
                 false,
                 false,
                 now,
@@ -106,6 +109,7 @@ record AgreementRow(
                 newDomain,
                 bulkApproved,
                 snapshotRequired,
+                reviewPending,
                 updateTime,
                 actId);
     }
@@ -124,6 +128,25 @@ record AgreementRow(
                 newDomain,
                 bulkApproved,
                 snapshotRequired,
+                reviewPending,
+                updateTime,
+                actId);
+    }
+
+    AgreementRow withReviewPending(boolean pending) {
+        return new AgreementRow(
+                agreementId,
+                participantId,
+                state,
+                revision,
+                application,
+                pendingApplication,
+                lastApplication,
+                period,
+                numberDomain,
+                bulkApproved,
+                snapshotRequired,
+                pending,
                 updateTime,
                 actId);
     }
@@ -148,6 +171,7 @@ record AgreementRow(
                 numberDomain,
                 newBulk,
                 newSnapshot,
+                reviewPending,
                 now,
                 act);
     }

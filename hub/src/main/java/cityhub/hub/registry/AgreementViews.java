@@ -68,6 +68,7 @@ public final class AgreementViews {
                 .setApplicantId(told.applicantId())
                 .setBulkApproved(row.bulkApproved())
                 .setSnapshotRequired(row.snapshotRequired())
+                .setReviewPending(row.reviewPending())
                 .setUpdateTime(ProtoTime.of(row.updateTime()));
         if (row.pendingApplication() > 0) {
             Application pending = ledger.application(connection, row, row.pendingApplication());

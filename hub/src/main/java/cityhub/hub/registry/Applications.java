@@ -125,9 +125,20 @@ public final class Applications {
         if (row.period().hasBegun(step.today()) && !Period.of(checked.terms()).hasBegun(step.today())) {
             throw HubException.invalid("terms.valid_from", "a change begins with its approval: not after today");
         }
+        requireSameEmergency(inForce.terms(), checked.terms());
         return comparison.onlyNarrows() && isAsApproved(step, row, inForce)
                 ? narrow(step, row, checked)
                 : wait(step, row, checked);
+    }
+
+    /** Emergency access is an agreement of its own, and no change prolongs it. */
+    private static void requireSameEmergency(AgreementTerms inForce, AgreementTerms wanted) {
+        if (inForce.getEmergency() != wanted.getEmergency()) {
+            throw HubException.invalid("terms.emergency", "emergency access is an agreement of its own");
+        }
+        if (inForce.getEmergency() && !inForce.getValidFrom().equals(wanted.getValidFrom())) {
+            throw HubException.invalid("terms.valid_from", "emergency access is not prolonged: its first day stays");
+        }
     }
 
     private static void requireChangeable(Step step, AgreementRow row, AgreementTerms terms) {

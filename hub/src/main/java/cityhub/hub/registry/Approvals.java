@@ -119,6 +119,35 @@ public final class Approvals {
         });
     }
 
+    /**
+     * Reviews an emergency access that is over.
+     *
+     * @throws HubException PERMISSION_MISSING, INVALID_ARGUMENT, AGREEMENT_UNKNOWN, FOUR_EYES_REQUIRED,
+     *     STATE_CONFLICT (no emergency access, not over yet, or reviewed already)
+     */
+    public Agreement reviewEmergency(String agreementId, String finding, ActingOfficer officer) {
+        officer.require(Permission.PERMISSION_APPROVE);
+        Reasons.require("finding", finding);
+        return steps.take(step -> {
+            AgreementRow row = ledger.present(step.connection(), agreementId);
+            boolean over = !row.isOpen() || row.period().isOver(step.today());
+            if (!row.reviewPending() || !over) {
+                throw conflict(row, "nothing to review");
+            }
+            requireFourEyes(ledger.application(step.connection(), row, row.application()), officer);
+            officer.require(Permission.PERMISSION_APPROVE, ownerDepartment);
+            long act = step.act(
+                    "agreement-emergency-reviewed",
+                    officer.actor(),
+                    AgreementLedger.target(row),
+                    Map.of("finding", finding));
+            AgreementRow written = row.withReviewPending(false).changed(step.now(), act);
+            agreements.update(step.connection(), written);
+            step.announce(RegistryEvent.Kind.AGREEMENT_TOUCHED, agreementId);
+            return views.message(step.connection(), written);
+        });
+    }
+
     private static void requirePending(Step step, AgreementRow row) {
         boolean over = row.revision() > 0 && row.period().isOver(step.today());
         if (!row.isOpen() || over || row.pendingApplication() == 0) {
@@ -159,7 +188,8 @@ public final class Approvals {
         details.put("applicant", application.applicantId());
         details.put("state", state.name().substring("AGREEMENT_STATE_".length()));
         long act = step.act("agreement-approved", officer.actor(), AgreementLedger.target(row), details);
-        AgreementRow written = next.changed(step.now(), act);
+        AgreementRow written =
+                next.withReviewPending(application.terms().getEmergency()).changed(step.now(), act);
         agreements.update(step.connection(), written);
         history.insert(
                 step.connection(),

@@ -12,8 +12,13 @@ public final class Reasons {
      * @throws cityhub.hub.HubException INVALID_ARGUMENT when it is blank, longer than 200 characters or no one line
      */
     public static void require(String reason) {
+        require("reason", reason);
+    }
+
+    /** As {@link #require(String)}, for a field of another name. */
+    static void require(String field, String reason) {
         FieldRules rules = new FieldRules();
-        rules.line("reason", reason, LONGEST);
+        rules.line(field, reason, LONGEST);
         rules.check();
     }
 }

@@ -303,6 +303,44 @@ class AgreementLifeTest {
     }
 
     @Test
+    void emergencyAccessIsAnAgreementOfItsOwnAndIsReviewedAfterwards() {
+        AgreementTerms.Builder terms = town.terms()
+                .setEmergency(true)
+                .setPurpose("災害時の安否確認")
+                .setValidTo(Town.today().plusDays(6).toString());
+        Agreement approved = town.agreed(terms);
+        String id = approved.getAgreementId();
+        assertTrue(approved.getReviewPending());
+        changeRefused("terms.emergency", id, terms.clone().setEmergency(false));
+        changeRefused(
+                "terms.valid_from",
+                id,
+                terms.clone()
+                        .setValidFrom(Town.today().minusDays(1).toString())
+                        .setValidTo(Town.today().plusDays(5).toString()));
+        changeRefused(
+                "terms.valid_to",
+                id,
+                terms.clone().setValidTo(Town.today().plusDays(7).toString()));
+        changeRefused(
+                "terms.emergency",
+                town.agreed(town.terms()).getAgreementId(),
+                terms.clone().setValidFrom(Town.today().toString()));
+
+        Approvals approvals = town.bean(Approvals.class);
+        Town.refused(ErrorReason.ERROR_REASON_STATE_CONFLICT, () -> approvals.reviewEmergency(id, "適正", town.approver));
+        endYesterday(id);
+        Town.refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> approvals.reviewEmergency(id, "", town.approver));
+        Town.refused(
+                ErrorReason.ERROR_REASON_FOUR_EYES_REQUIRED,
+                () -> approvals.reviewEmergency(
+                        id, "適正", new ActingOfficer("T-002", "tax", Set.of(Permission.PERMISSION_APPROVE))));
+        assertFalse(approvals.reviewEmergency(id, "適正", town.approver).getReviewPending());
+        assertTrue(actsOf(id).contains("agreement-emergency-reviewed agreement:" + id));
+        Town.refused(ErrorReason.ERROR_REASON_STATE_CONFLICT, () -> approvals.reviewEmergency(id, "適正", town.approver));
+    }
+
+    @Test
     void cuttingTheGroundShortEndsTheAgreementWithIt() {
         AgreementTerms.Builder terms = town.terms();
         terms.getGroundBuilder().setValidTo(Town.today().plusDays(3).toString());
@@ -310,6 +348,11 @@ class AgreementLifeTest {
         assertEquals(
                 Town.today().plusDays(3),
                 agreements.require(id, "tax-system", Mode.MODE_FEED).validTo());
+    }
+
+    private static void changeRefused(String field, String id, AgreementTerms.Builder terms) {
+        HubException refused = Town.refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> town.change(id, terms));
+        assertEquals(field, refused.violations().getFirst().field());
     }
 
     private static void endYesterday(String id) {

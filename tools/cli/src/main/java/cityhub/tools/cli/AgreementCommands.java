@@ -11,6 +11,7 @@ import cityhub.registry.v1.ListAgreementsResponse;
 import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.PreviewAgreementRequest;
 import cityhub.registry.v1.PreviewAgreementResponse;
+import cityhub.registry.v1.ReviewEmergencyAccessRequest;
 import cityhub.registry.v1.RevokeAgreementRequest;
 import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
@@ -128,6 +129,26 @@ final class AgreementCommands {
                             .revokeAgreement(RevokeAgreementRequest.newBuilder()
                                     .setAgreementId(id)
                                     .setReason(reason)
+                                    .build())
+                            .getAgreement());
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Reviews an emergency access that is over.")
+    int review(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "AGREEMENT-ID") String id,
+            @Option(names = "--finding", required = true, description = "What the review found; recorded.")
+                    String finding) {
+        try (CityHub client = hub.open(Holders.APPROVER)) {
+            show(
+                    output,
+                    client.registry()
+                            .reviewEmergencyAccess(ReviewEmergencyAccessRequest.newBuilder()
+                                    .setAgreementId(id)
+                                    .setFinding(finding)
                                     .build())
                             .getAgreement());
         }
