@@ -15,6 +15,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.Collection;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.helpers.MessageFormatter;
@@ -24,10 +25,16 @@ import org.slf4j.helpers.MessageFormatter;
  * printed only when they are texts, numbers, times, enum constants, ids or paths; anything else (records, messages
  * of the contract, bytes) by the name of its class. Of exceptions it prints class and stack, never the message,
  * since libraries quote values there; the message of a {@link HubException} is ours and is printed.
+ *
+ * <p>A caller may put a person's number or name where an id belongs, and ids are printed. So of every text that is
+ * not part of the log statement itself, numbers of 9 digits and more and whatever is not ASCII are masked.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
     private static final int MOST_FRAMES = 40;
+
+    private static final Pattern NUMBER = Pattern.compile("(?<![0-9A-Za-z-])[0-9]{9,}(?![0-9A-Za-z-])");
+    private static final Pattern FOREIGN = Pattern.compile("[^\\x00-\\x7f]+");
 
     private final JsonFactory json = new JsonFactory();
 
@@ -95,7 +102,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
             out.writeStartObject();
             out.writeStringField("type", error.getClassName());
             if (error instanceof ThrowableProxy proxy && proxy.getThrowable() instanceof HubException ours) {
-                out.writeStringField("message", ours.getMessage());
+                out.writeStringField("message", masked(ours.getMessage()));
             }
             writeFrames(out, error.getStackTraceElementProxyArray());
             out.writeEndObject();
@@ -114,12 +121,16 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static String printable(Object value) {
         return switch (value) {
             case null -> "null";
-            case CharSequence text -> text.toString();
+            case CharSequence text -> masked(text);
             case Collection<?> several ->
                 several.stream().map(JsonLogEncoder::printable).collect(Collectors.joining(", ", "[", "]"));
             default ->
                 isHarmless(value) ? value.toString() : "<" + value.getClass().getSimpleName() + ">";
         };
+    }
+
+    private static String masked(CharSequence text) {
+        return FOREIGN.matcher(NUMBER.matcher(text).replaceAll("<number>")).replaceAll("<text>");
     }
 
     private static boolean isHarmless(Object value) {

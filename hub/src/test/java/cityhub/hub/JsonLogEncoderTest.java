@@ -101,6 +101,18 @@ final class JsonLogEncoderTest {
     }
 
     @Test
+    void numbersAndNamesInThePlaceOfIdsAreMasked() throws IOException {
+        HubException misplaced =
+                new HubException(ErrorReason.ERROR_REASON_AGREEMENT_UNKNOWN, "agreement 900000000036 of " + NAME);
+        JsonNode line = encode("id {} or {}", misplaced, "900000000036", NAME);
+        assertEquals("id <number> or <text>", line.get("message").asText());
+        assertFalse(line.toString().contains("900000000036"));
+        assertFalse(line.toString().contains("花子"));
+        String id = "0195f1d2-7000-7000-8000-123456789012";
+        assertEquals("id " + id, encode("id {}", null, id).get("message").asText());
+    }
+
+    @Test
     void lineBreaksStayInsideTheirLine() throws IOException {
         byte[] line = encoder.encode(event("a {}", null, "b\nforged"));
         assertEquals(1, new String(line, StandardCharsets.UTF_8).lines().count());
