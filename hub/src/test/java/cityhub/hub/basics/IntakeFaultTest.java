@@ -117,6 +117,23 @@ class IntakeFaultTest {
     }
 
     @Test
+    void sameRequestsAtTwoHubsAtOnceAreTakenInOnceAndAnsweredAlike() {
+        List<ResidentChange> changes = entries(3000, 3060);
+        List<String> ids =
+                changes.stream().map(each -> SampleChanges.requestId()).toList();
+        long before = bench.count("SELECT COUNT(*) FROM delivery_change");
+        try (TestDatabase second = TestDatabase.open(database.name(), Map.of())) {
+            IntakeBench other = new IntakeBench(second);
+            CompletableFuture<List<SubmitChangesResponse>> there =
+                    CompletableFuture.supplyAsync(() -> submitAll(other, ids, changes));
+            List<SubmitChangesResponse> here = submitAll(bench, ids, changes);
+            assertTrue(here.stream().allMatch(IntakeBench::isAccepted), here::toString);
+            assertEquals(here, there.join());
+        }
+        assertEquals(before + changes.size(), bench.count("SELECT COUNT(*) FROM delivery_change"));
+    }
+
+    @Test
     void numbersAndParkedPayloadsAreNowhereInTheClear() {
         bench.submit(SampleChanges.entry(50));
         ResidentChange.Builder bad = SampleChanges.entry(51);
@@ -133,6 +150,18 @@ class IntakeFaultTest {
     private static List<ResidentChange> entries(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(each -> SampleChanges.entry(each).build())
+                .toList();
+    }
+
+    private static List<SubmitChangesResponse> submitAll(
+            IntakeBench at, List<String> ids, List<ResidentChange> changes) {
+        IntakeSession session = at.session();
+        return IntStream.range(0, ids.size())
+                .mapToObj(
+                        each -> session.submit(ids.get(each), changes.get(each).toByteArray()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
                 .toList();
     }
 
