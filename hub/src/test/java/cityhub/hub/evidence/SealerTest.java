@@ -17,24 +17,34 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class SealerTest {
-    private TestDatabase store;
+    private static TestDatabase store;
     private Fixture evidence;
+
+    @BeforeAll
+    static void openStore() {
+        store = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void closeStore() {
+        store.close();
+    }
 
     @BeforeEach
     void open() {
-        store = TestDatabase.create();
         evidence = new Fixture(store.db(), store.home().resolve("keys")).opened();
     }
 
     @AfterEach
     void close() {
         evidence.close();
-        store.close();
     }
 
     @Test
@@ -85,6 +95,8 @@ final class SealerTest {
 
     @Test
     void manyThreadsSealAndEverythingVerifies() throws Exception {
+        long before = disclosuresInLedger();
+        int batchesBefore = evidence.export().size();
         List<Disclosure> sealed = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Disclosure>>> running = new ArrayList<>();
@@ -106,12 +118,15 @@ final class SealerTest {
         byte[] key = evidence.firstKey();
         sealed.forEach(disclosure -> assertEquals(Optional.empty(), MiniVerifier.faultOf(disclosure, key)));
         assertEquals(Optional.empty(), evidence.fault());
-        long inLedger = evidence.export().stream()
+        assertEquals(before + 1000, disclosuresInLedger());
+        assertTrue(evidence.export().size() - batchesBefore < 1000, "what waits together is sealed together");
+    }
+
+    private long disclosuresInLedger() {
+        return evidence.export().stream()
                 .flatMap(batch -> batch.getRecordsList().stream())
                 .filter(stored -> stored.getStatement().contains("\nkind: disclosure\n"))
                 .count();
-        assertEquals(1000, inLedger);
-        assertTrue(evidence.export().size() < 1000, "what waits together is sealed together");
     }
 
     @Test
@@ -155,12 +170,12 @@ final class SealerTest {
     @Test
     void whatWasReadBeforeAChangeOfProtectionIsNotSealed() {
         store.db().transaction(tx -> {
-            evidence.gates.protectedPerson(tx, 77, 11);
+            evidence.gates.protectedPerson(tx, 9_000_077, 11);
             return 0;
         });
-        HubException refused = assertThrows(HubException.class, () -> evidence.seal(2, 76));
+        HubException refused = assertThrows(HubException.class, () -> evidence.seal(2, 9_000_076));
         assertEquals(ErrorReason.ERROR_REASON_AGREEMENT_CHANGED, refused.reason());
-        evidence.seal(1, 76);
+        evidence.seal(1, 9_000_076);
     }
 
     @Test
