@@ -54,7 +54,7 @@ class BirthdaySweepTest {
     }
 
     private static LocalDate begin(Registered hub, LocalDate day) {
-        hub.town.database().db().transaction(tx -> {
+        hub.database().db().transaction(tx -> {
             hub.bean(ChangeLog.class).beginDay(tx, day);
             return true;
         });

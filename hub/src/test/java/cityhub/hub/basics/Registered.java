@@ -1,8 +1,11 @@
 package cityhub.hub.basics;
 
 import cityhub.certs.Certificates;
+import cityhub.certs.Credential;
+import cityhub.certs.DevelopmentCa;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.DisclosureEntry;
+import cityhub.hub.HubConfiguration;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.addressee.Persons.NewPerson;
 import cityhub.hub.delivery.ChangeLog;
@@ -15,6 +18,7 @@ import cityhub.hub.registry.Applications;
 import cityhub.hub.registry.Approvals;
 import cityhub.hub.registry.Participants;
 import cityhub.hub.registry.Town;
+import cityhub.hub.store.TestDatabase;
 import cityhub.registry.v1.Affair;
 import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.LegalGround;
@@ -44,7 +48,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /** A hub with registered residents, generated, and a tax system with its certificate. */
-final class Registered implements AutoCloseable {
+public final class Registered implements AutoCloseable {
     private static final ActingOfficer ADMINISTRATOR =
             new ActingOfficer("A-001", "information-systems", Set.of(Permission.PERMISSION_ADMINISTER));
     private static final ActingOfficer APPLICANT =
@@ -54,12 +58,23 @@ final class Registered implements AutoCloseable {
     static final String SYSTEM = "tax-system";
     static final List<Mode> ALL_MODES = List.of(Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SNAPSHOT);
 
-    final Town town = Town.empty();
+    private final TestDatabase database;
+    private final Credential credential;
     final Asker asker;
     private final Map<Long, ResidentRecord> truth = new ConcurrentHashMap<>();
 
+    private Registered(Town town) {
+        this(town.database(), town.authority());
+    }
+
     Registered() {
-        Participants participants = town.bean(Participants.class);
+        this(Town.empty());
+    }
+
+    /** Registers the tax system at a hub that is there. */
+    public Registered(TestDatabase database, DevelopmentCa authority) {
+        this.database = database;
+        Participants participants = bean(Participants.class);
         participants.register(
                 Participant.newBuilder()
                         .setParticipantId(SYSTEM)
@@ -70,20 +85,29 @@ final class Registered implements AutoCloseable {
                         .setKind(ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM)
                         .build(),
                 ADMINISTRATOR);
-        String pem = Certificates.toPem(
-                town.authority().issueParticipant(SYSTEM, Duration.ofDays(30)).certificate());
+        credential = authority.issueParticipant(SYSTEM, Duration.ofDays(30));
+        String pem = Certificates.toPem(credential.certificate());
         String fingerprint =
                 participants.bindCertificate(SYSTEM, pem, ADMINISTRATOR).getFingerprint();
         asker = Asker.unattended(SYSTEM, fingerprint);
     }
 
+    /** The tax system's certificate and key. */
+    public Credential credential() {
+        return credential;
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
     <T> T bean(Class<T> type) {
-        return town.bean(type);
+        return database.bean(type);
     }
 
     /** Terms of a feed, queries and snapshots over number, name and sex of everybody. */
-    static AgreementTerms.Builder terms() {
-        LocalDate today = LocalDate.now(cityhub.hub.HubConfiguration.BUSINESS_ZONE);
+    public static AgreementTerms.Builder terms() {
+        LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
         return AgreementTerms.newBuilder()
                 .setParticipantId(SYSTEM)
                 .setAffair(Affair.newBuilder().setAffairId("010").setNameJa("個人住民税"))
@@ -105,7 +129,7 @@ final class Registered implements AutoCloseable {
     }
 
     /** Puts terms in force; bulk output is approved when asked. */
-    String agreed(AgreementTerms.Builder terms, boolean bulk) {
+    public String agreed(AgreementTerms.Builder terms, boolean bulk) {
         String id = bean(Applications.class).apply("", terms.build(), APPLICANT).getAgreementId();
         PreviewAgreementResponse preview = bean(AgreementPreview.class).ofAgreement(id);
         bean(Approvals.class).approve(id, preview.getPlanDigest(), preview.getTermsDigest(), APPROVER);
@@ -119,7 +143,7 @@ final class Registered implements AutoCloseable {
         return terms().setPopulation(Population.newBuilder().addWardCodes(ward));
     }
 
-    void revoke(String agreementId) {
+    public void revoke(String agreementId) {
         bean(Approvals.class).revoke(agreementId, "試験", APPROVER);
     }
 
@@ -128,7 +152,7 @@ final class Registered implements AutoCloseable {
     }
 
     /** A generated record. */
-    static ResidentRecord record(String number, String name, String ward) {
+    public static ResidentRecord record(String number, String name, String ward) {
         return ResidentRecord.newBuilder()
                 .setAddresseeNumber(number)
                 .setResidentKind("1")
@@ -141,8 +165,8 @@ final class Registered implements AutoCloseable {
     }
 
     /** Registers persons, as intake does: persons, records and changes in one transaction. */
-    long[] register(List<ResidentRecord> records) {
-        long[] ids = town.database().db().transactionRetrying(tx -> {
+    public long[] register(List<ResidentRecord> records) {
+        long[] ids = database.db().transactionRetrying(tx -> {
             long firstId = bean(Persons.class).reserve(tx, records.size());
             long[] created = LongStream.range(firstId, firstId + records.size()).toArray();
             List<NewPerson> persons = new ArrayList<>();
@@ -170,9 +194,9 @@ final class Registered implements AutoCloseable {
     }
 
     /** Changes one record. Changes of one person are not made concurrently. */
-    long change(long personId, ResidentRecord after) {
+    public long change(long personId, ResidentRecord after) {
         ResidentRecord before = truth.get(personId);
-        long sequence = town.database().db().transactionRetrying(tx -> {
+        long sequence = database.db().transactionRetrying(tx -> {
             bean(Persons.class).lock(tx, List.of(personId));
             byte[] bytes = after.toByteArray();
             LogEntry entry = LogEntry.change(
@@ -212,7 +236,7 @@ final class Registered implements AutoCloseable {
 
     /** Ties another number to a person. */
     void number(long personId, String domain, String number) {
-        town.database().db().transaction(tx -> {
+        database.db().transaction(tx -> {
             try (PreparedStatement statement = tx.prepareStatement("""
                     INSERT INTO addressee_number (domain, number, person_id, valid_from, known_from)
                     VALUES (?, ?, ?, '2026-04-01', UTC_TIMESTAMP(6))""")) {
@@ -224,13 +248,13 @@ final class Registered implements AutoCloseable {
         });
     }
 
-    static List<DisclosureEntry> entries(Disclosure disclosure) {
+    public static List<DisclosureEntry> entries(Disclosure disclosure) {
         return disclosure.getEntriesList().stream()
                 .map(each -> parse(() -> DisclosureEntry.parseFrom(each.getEntry())))
                 .toList();
     }
 
-    static ResidentRecord payload(DisclosureEntry entry) {
+    public static ResidentRecord payload(DisclosureEntry entry) {
         return parse(() -> ResidentRecord.parseFrom(entry.getPayload()));
     }
 
@@ -248,6 +272,6 @@ final class Registered implements AutoCloseable {
 
     @Override
     public void close() {
-        town.close();
+        database.close();
     }
 }

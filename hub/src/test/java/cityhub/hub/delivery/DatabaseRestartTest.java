@@ -1,0 +1,72 @@
+package cityhub.hub.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import cityhub.certs.Credential;
+import cityhub.certs.DevelopmentCa;
+import cityhub.hub.HubException;
+import cityhub.hub.store.EmbeddedMariaDb;
+import cityhub.registry.v1.Population;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A database that stops and starts again under an open feed, on a server of this test's own. */
+class DatabaseRestartTest {
+
+    private static Path folder() throws IOException {
+        Path target = Path.of("target", "test-mariadb");
+        Files.createDirectories(target);
+        return Files.createTempDirectory(target, "restart");
+    }
+
+    private static Credential.Files certificate(Path folder) {
+        return DevelopmentCa.openOrCreate(folder.resolve("ca"), "011002", InstantSource.system())
+                .issueLocalServer("database", Duration.ofDays(1))
+                .writeTo(folder.resolve("certs"), "database");
+    }
+
+    private static EmbeddedMariaDb start(Path folder, Credential.Files tls, int port) {
+        return EmbeddedMariaDb.start(
+                folder.resolve("database"),
+                new EmbeddedMariaDb.Sizing(port, 64),
+                new EmbeddedMariaDb.TlsFiles(tls.authority(), tls.certificate(), tls.key()));
+    }
+
+    @Test
+    void openFeedGoesOnWhereItStoodAndLosesNothing() throws IOException {
+        Path folder = folder();
+        Credential.Files tls = certificate(folder);
+        EmbeddedMariaDb server = start(folder, tls, 0);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("datasources.default.url", server.url("restart"));
+        properties.put("datasources.default.username", server.user());
+        properties.put("datasources.default.password", server.password());
+        properties.put("datasources.default.connection-timeout", 1000);
+        try (FeedFixture fixture = FeedFixture.create(properties)) {
+            FeedClient client =
+                    fixture.open(fixture.terms(UUID.randomUUID().toString(), Population.getDefaultInstance()));
+            client.awaitOpened();
+            long before = fixture.append(fixture.born(1, "生成　一郎"));
+            assertEquals(before, client.awaitEntries(1).getFirst().getPosition().getSequence());
+
+            server.close();
+            assertThrows(HubException.class, () -> fixture.append(fixture.born(2, "生成　二郎")));
+            server = start(folder, tls, server.port());
+
+            long after = fixture.append(fixture.born(3, "生成　三郎"));
+            assertEquals(before + 1, after);
+            assertEquals(after, client.awaitEntries(1).getFirst().getPosition().getSequence());
+            client.finish();
+        } finally {
+            server.close();
+        }
+    }
+}
