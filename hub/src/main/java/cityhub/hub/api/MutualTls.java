@@ -48,7 +48,7 @@ final class MutualTls implements BeanCreatedEventListener<ServerBuilder<?>> {
                 .handshakeTimeout(10, TimeUnit.SECONDS)
                 .keepAliveTime(60, TimeUnit.SECONDS)
                 .keepAliveTimeout(20, TimeUnit.SECONDS)
-                .permitKeepAliveTime(20, TimeUnit.SECONDS)
+                .permitKeepAliveTime(9, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .maxConnectionIdle(30, TimeUnit.MINUTES);
     }
