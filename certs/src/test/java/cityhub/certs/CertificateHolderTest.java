@@ -3,14 +3,26 @@ package cityhub.certs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.certs.CertificateProblem.Reason;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.util.Date;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.junit.jupiter.api.Test;
 
 final class CertificateHolderTest {
@@ -49,6 +61,33 @@ final class CertificateHolderTest {
         for (String nearMiss : nearMisses) {
             assertThrows(CertificateProblem.class, () -> CertificateHolder.parse(nearMiss), nearMiss);
         }
+    }
+
+    @Test
+    void certificateNamesNobodyUnlessByExactlyOneUriOfOurs() throws Exception {
+        String tax = "urn:cityhub:011002:participant:tax";
+        assertTrue(CertificateHolder.of(certificate(tax)).isPresent());
+        assertTrue(CertificateHolder.of(certificate(tax, "urn:cityhub:011002:officer:S-1"))
+                .isEmpty());
+        assertTrue(
+                CertificateHolder.of(certificate(tax, "https://example.org/")).isEmpty());
+        assertTrue(CertificateHolder.of(certificate("https://example.org/")).isEmpty());
+        assertTrue(CertificateHolder.of(certificate()).isEmpty());
+    }
+
+    private static X509Certificate certificate(String... uris) throws Exception {
+        KeyPair key = CertificateForm.newKey();
+        X500Name name = new X500Name("CN=urn:cityhub:011002:participant:tax");
+        Date now = new Date();
+        JcaX509v3CertificateBuilder form =
+                new JcaX509v3CertificateBuilder(name, BigInteger.ONE, now, now, name, key.getPublic());
+        GeneralName[] names = Stream.of(uris)
+                .map(uri -> new GeneralName(GeneralName.uniformResourceIdentifier, uri))
+                .toArray(GeneralName[]::new);
+        if (names.length > 0) {
+            form.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        }
+        return new JcaX509CertificateConverter().getCertificate(form.build(CertificateForm.signer(key.getPrivate())));
     }
 
     @Test
