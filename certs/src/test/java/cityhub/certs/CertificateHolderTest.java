@@ -9,6 +9,7 @@ import cityhub.certs.CertificateProblem.Reason;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,7 +79,7 @@ final class CertificateHolderTest {
     private static X509Certificate certificate(String... uris) throws Exception {
         KeyPair key = CertificateForm.newKey();
         X500Name name = new X500Name("CN=urn:cityhub:011002:participant:tax");
-        Date now = new Date();
+        Date now = Date.from(Instant.now());
         JcaX509v3CertificateBuilder form =
                 new JcaX509v3CertificateBuilder(name, BigInteger.ONE, now, now, name, key.getPublic());
         GeneralName[] names = Stream.of(uris)
