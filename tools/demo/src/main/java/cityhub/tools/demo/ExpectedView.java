@@ -93,7 +93,9 @@ final class ExpectedView {
         if (!list.isEmpty()) {
             return profile.code(list, text).orElseThrow(Unprojectable::new);
         }
-        if (profile.hasEraDates() && from instanceof UncertainDate date && field.getName().equals("value")) {
+        if (profile.hasEraDates()
+                && from instanceof UncertainDate date
+                && field.getName().equals("value")) {
             return profile.eraDate(text, date.getEra()).orElseThrow(Unprojectable::new);
         }
         if (profile.hasEraDates() && field.getName().endsWith("_date")) {
