@@ -66,18 +66,15 @@ class CrashTest {
     private List<DemoSystem> systems(DemoOffice office) {
         List<DemoSystem> systems = new ArrayList<>();
         for (DemoConsumer consumer : DemoConsumers.all()) {
-            if (List.of("public-assistance", "seal-registration", "tax-collection").contains(consumer.id())) {
+            if (List.of("public-assistance", "seal-registration", "tax-collection")
+                    .contains(consumer.id())) {
                 office.register(consumer);
                 DemoSystem system = new DemoSystem(
                         consumer,
                         office.agree(consumer, TODAY),
                         office.open(consumer.id()),
                         consumer.hasOwnNumbers()
-                                ? OwnNumbers.of(
-                                                city,
-                                                consumer.numberDomain(),
-                                                OwnNumbers.Form.FIFTEEN_DIGITS)
-                                        ::of
+                                ? OwnNumbers.of(city, consumer.numberDomain(), OwnNumbers.Form.FIFTEEN_DIGITS)::of
                                 : number -> number);
                 if (consumer.hasOwnNumbers()) {
                     system.registerNumbers(city.register()
