@@ -6,6 +6,9 @@ import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.Operator;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc;
 import cityhub.basics.v1.SnapshotResidentsRequest;
+import cityhub.basics.v1.SnapshotResidentsResponse;
+import cityhub.basics.v1.WatchChangesRequest;
+import cityhub.basics.v1.WatchChangesResponse;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.GetCheckpointRequest;
 import cityhub.evidence.v1.GetCheckpointResponse;
@@ -21,6 +24,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A hub, opened with a certificate. Calls block; use them from virtual threads. Safe for many threads.
@@ -84,23 +88,25 @@ public final class CityHub implements AutoCloseable {
     /** Opens a stream for the register's changes. Answers come to the handler in order, one after another. */
     public ChangeSubmitter submitChanges(SubmitSettings submitting, ChangeSubmitter.AnswerHandler answers) {
         return new ChangeSubmitter(
-                () -> new Exchange<>(
-                        PersonalBasicsServiceGrpc.newBlockingV2Stub(channel).submitChanges()),
-                submitting,
-                answers);
+                () -> Exchange.open(channel, PersonalBasicsServiceGrpc.getSubmitChangesMethod()), submitting, answers);
     }
 
     /** Begins a snapshot, or goes on with one; the token is that of the last committed page, or empty to begin. */
     public Snapshot snapshot(String agreementId, String resumeToken) {
+        return snapshot(agreementId, resumeToken, closing -> {});
+    }
+
+    /** Tells how to end the stream before it waits for anything. */
+    Snapshot snapshot(String agreementId, String resumeToken, Consumer<Runnable> closing) {
         DisclosureVerifier.Call call = seals.begin(agreementId);
         SnapshotResidentsRequest request = SnapshotResidentsRequest.newBuilder()
                 .setAgreementId(agreementId)
                 .setResumeToken(resumeToken)
                 .build();
-        return new Snapshot(
-                new Exchange<>(
-                        PersonalBasicsServiceGrpc.newBlockingV2Stub(channel).snapshotResidents(request)),
-                call);
+        Exchange<SnapshotResidentsRequest, SnapshotResidentsResponse> exchange =
+                Exchange.open(channel, PersonalBasicsServiceGrpc.getSnapshotResidentsMethod());
+        closing.accept(exchange::close);
+        return Snapshot.open(exchange, call, request);
     }
 
     /**
@@ -110,14 +116,16 @@ public final class CityHub implements AutoCloseable {
      * @param window how many entries may be unacknowledged, 1 to 5000; 0 for the hub's own
      */
     public Feed watch(String agreementId, Optional<Position> replayAfter, int window) {
+        return watch(agreementId, replayAfter, window, closing -> {});
+    }
+
+    /** Tells how to end the stream before it waits for anything. */
+    Feed watch(String agreementId, Optional<Position> replayAfter, int window, Consumer<Runnable> closing) {
         DisclosureVerifier.Call call = seals.begin(agreementId);
-        return Feed.open(
-                new Exchange<>(
-                        PersonalBasicsServiceGrpc.newBlockingV2Stub(channel).watchChanges()),
-                call,
-                agreementId,
-                replayAfter,
-                window);
+        Exchange<WatchChangesRequest, WatchChangesResponse> exchange =
+                Exchange.open(channel, PersonalBasicsServiceGrpc.getWatchChangesMethod());
+        closing.accept(exchange::close);
+        return Feed.open(exchange, call, agreementId, replayAfter, window);
     }
 
     /** Keeps the sink up to date with an agreement's residents: snapshot, then feed. */

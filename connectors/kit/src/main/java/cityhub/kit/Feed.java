@@ -40,16 +40,25 @@ public final class Feed implements AutoCloseable {
                 OpenFeed.newBuilder().setAgreementId(agreementId).setWindow(window);
         replayAfter.map(Position::toProto).ifPresent(open::setReplayAfter);
         exchange.send(WatchChangesRequest.newBuilder().setOpen(open).build());
-        WatchChangesResponse first = exchange.receive().orElseThrow(CityHubException::endedEarly);
-        if (!first.hasOpened()) {
-            exchange.close();
-            throw CityHubException.local(Status.Code.INTERNAL, "The feed did not begin with its opening.");
-        }
+        WatchChangesResponse first = first(exchange);
         return new Feed(
                 exchange,
                 seals,
                 Position.of(first.getOpened().getCursor()),
                 first.getOpened().getWindow());
+    }
+
+    private static WatchChangesResponse first(Exchange<WatchChangesRequest, WatchChangesResponse> exchange) {
+        try {
+            WatchChangesResponse first = exchange.receive().orElseThrow(CityHubException::endedEarly);
+            if (first.hasOpened()) {
+                return first;
+            }
+            throw CityHubException.local(Status.Code.INTERNAL, "The feed did not begin with its opening.");
+        } catch (CityHubException e) {
+            exchange.close();
+            throw e;
+        }
     }
 
     /** Deliveries follow from after this position. */

@@ -94,8 +94,7 @@ public final class ResidentConsumer implements AutoCloseable {
     }
 
     private void takeSnapshot(Progress progress) {
-        try (Snapshot snapshot = hub.snapshot(agreementId, progress.resumeToken())) {
-            opened(snapshot::close);
+        try (Snapshot snapshot = hub.snapshot(agreementId, progress.resumeToken(), this::opening)) {
             SnapshotEvent event = snapshot.next();
             while (isOpen() && !(event instanceof SnapshotEvent.Completed)) {
                 progress = handover.snapshot(event, progress);
@@ -119,8 +118,7 @@ public final class ResidentConsumer implements AutoCloseable {
     }
 
     private void followFeed(Progress progress) {
-        try (Feed feed = hub.watch(agreementId, progress.feedPosition(), settings.window())) {
-            opened(feed::close);
+        try (Feed feed = hub.watch(agreementId, progress.feedPosition(), settings.window(), this::opening)) {
             Progress reached = progress.stage() == Stage.FEED
                     ? progress
                     : handover.begin(Progress.feed(feed.cursor(), feed.cursor()));
@@ -138,7 +136,7 @@ public final class ResidentConsumer implements AutoCloseable {
     }
 
     /** Lets {@link #close} end the stream, also when it came a moment ago. */
-    private void opened(Runnable closeStream) {
+    private void opening(Runnable closeStream) {
         closing = Optional.of(closeStream);
         if (!isOpen()) {
             closeStream.run();

@@ -1,17 +1,28 @@
 package cityhub.kit;
 
+import cityhub.basics.v1.SnapshotResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsResponse;
 import cityhub.kit.seal.DisclosureVerifier;
 import io.grpc.Status;
 
 /** A running snapshot, message by message. {@link ResidentConsumer} takes and resumes snapshots by itself. */
 public final class Snapshot implements AutoCloseable {
-    private final Exchange<?, SnapshotResidentsResponse> exchange;
+    private final Exchange<SnapshotResidentsRequest, SnapshotResidentsResponse> exchange;
     private final DisclosureVerifier.Call seals;
 
-    Snapshot(Exchange<?, SnapshotResidentsResponse> exchange, DisclosureVerifier.Call seals) {
+    private Snapshot(
+            Exchange<SnapshotResidentsRequest, SnapshotResidentsResponse> exchange, DisclosureVerifier.Call seals) {
         this.exchange = exchange;
         this.seals = seals;
+    }
+
+    static Snapshot open(
+            Exchange<SnapshotResidentsRequest, SnapshotResidentsResponse> exchange,
+            DisclosureVerifier.Call seals,
+            SnapshotResidentsRequest request) {
+        exchange.send(request);
+        exchange.endSending();
+        return new Snapshot(exchange, seals);
     }
 
     /**
