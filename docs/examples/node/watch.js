@@ -24,7 +24,7 @@ function main([address, ca, cert, key, agreementId, entries, snapshot]) {
   }
   const credentials = grpc.credentials.createSsl(...[ca, key, cert].map((file) => fs.readFileSync(file)));
   const definition = loader.loadSync(FILES.map((file) => `cityhub/${file}.proto`),
-    { includeDirs: [PROTO], longs: String, keepCase: true, oneofs: true, enums: String });
+    { includeDirs: [PROTO], longs: String, keepCase: true, oneofs: true, enums: String, defaults: true });
   const api = grpc.loadPackageDefinition(definition).cityhub;
   const ledger = new api.evidence.v1.LedgerService(address, credentials);
   const basics = new api.basics.v1.PersonalBasicsService(address, credentials);
@@ -54,8 +54,9 @@ function takeSnapshot(basics, agreementId, seals, reader, then) {
 function watch(basics, agreementId, seals, reader) {
   const call = basics.watchChanges();
   call.on('error', fail);
-  call.on('end', () => fail(new Error('the hub ended the feed')));
+  call.on('end', () => (reader.isDone() ? done(seals, reader) : fail(new Error('the hub ended the feed'))));
   call.on('data', (message) => guarded(() => {
+    if (reader.isDone()) return;
     let position;
     if (message.disclosure) position = reader.read(seals.verify(message.disclosure));
     if (message.mark) position = message.mark.position;
@@ -64,7 +65,9 @@ function watch(basics, agreementId, seals, reader) {
       position = message.withheld.position;
     }
     // A real system commits what it received before it acknowledges.
-    if (position) call.write({ acknowledge: { position } }, () => { if (reader.isDone()) done(seals, reader); });
+    if (position) call.write({ acknowledge: { position } });
+    // The hub takes the acknowledgement, then ends the feed too.
+    if (reader.isDone()) call.end();
   }));
   call.write({ open: { agreement_id: agreementId } });
 }
@@ -96,9 +99,15 @@ class Reader {
 
 /** Paths of the items that are there, such as address.town. */
 function itemNames(message, prefix = '') {
-  return Object.entries(message).flatMap(([name, value]) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value) && !Buffer.isBuffer(value)
-      ? itemNames(value, `${prefix}${name}.`) : [prefix + name]);
+  return Object.entries(message).flatMap(([name, value]) => {
+    if (isAbsent(value)) return [];
+    const isMessage = typeof value === 'object' && !Array.isArray(value) && !Buffer.isBuffer(value);
+    return isMessage ? itemNames(value, `${prefix}${name}.`) : [prefix + name];
+  });
+}
+
+function isAbsent(value) {
+  return value === null || value === '' || value === 0 || value === '0' || value === false || value.length === 0;
 }
 
 function guarded(step) {

@@ -64,9 +64,10 @@ class NodeExampleTest {
 
     @Test
     void alteredDisclosureIsRefused() throws IOException, InterruptedException {
-        fake.basics().tamper(d -> d.toBuilder()
-                .setEntries(1, d.getEntries(1).toBuilder().setSalt(d.getStatementSalt()))
-                .build());
+        fake.basics()
+                .tamper(d -> d.toBuilder()
+                        .setEntries(1, d.getEntries(1).toBuilder().setSalt(d.getStatementSalt()))
+                        .build());
         Ended ended = watch("23");
         assertEquals(1, ended.status(), ended::output);
         assertTrue(ended.output().contains("the entries were altered"), ended::output);

@@ -179,6 +179,12 @@ public final class FakeLog {
             public void onError(Throwable thrown) {
                 forget(observer);
             }
+
+            @Override
+            public void onCompleted() {
+                forget(observer);
+                observer.onCompleted();
+            }
         };
     }
 
