@@ -55,6 +55,7 @@ final class AccessOverTlsTest {
             cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide ledger
             cityhub.registry.v1.RegistryService/PreviewAgreement: apply approve
             cityhub.registry.v1.RegistryService/RegisterParticipant: administer
+            cityhub.registry.v1.RegistryService/ReviewEmergencyAccess: approve
             cityhub.registry.v1.RegistryService/RevokeAgreement: approve
             cityhub.registry.v1.RegistryService/RevokeCertificate: administer
             cityhub.registry.v1.RegistryService/RevokeParticipant: administer
