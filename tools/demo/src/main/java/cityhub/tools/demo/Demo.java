@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -124,7 +125,7 @@ public final class Demo implements AutoCloseable {
         long head = hub.context().getBean(ChangeLog.class).head().position().sequence();
         for (DemoSystem system : systems) {
             while (!system.hasReached(head)) {
-                Thread.sleep(Duration.ofMillis(50));
+                TimeUnit.MILLISECONDS.sleep(50);
             }
         }
     }

@@ -64,6 +64,7 @@ final class DemoSystem implements AutoCloseable {
                         .build());
             }
             RegisterNumbersResponse answer = hub.addressee()
+                    .withWaitForReady()
                     .registerNumbers(RegisterNumbersRequest.newBuilder()
                             .setAgreementId(agreementId)
                             .addAllTies(ties)

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 /** The hub is killed with {@code kill -9} again and again while changes go in and feeds come out. */
 class CrashTest {
     private static final int KILLS = 4;
-    private static final LocalDate TODAY = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
 
+    private final LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
     private final City city = City.of(CitySettings.of(11, 200));
 
     @Test
@@ -71,7 +71,7 @@ class CrashTest {
                 office.register(consumer);
                 DemoSystem system = new DemoSystem(
                         consumer,
-                        office.agree(consumer, TODAY),
+                        office.agree(consumer, today),
                         office.open(consumer.id()),
                         consumer.hasOwnNumbers()
                                 ? OwnNumbers.of(city, consumer.numberDomain(), OwnNumbers.Form.FIFTEEN_DIGITS)::of
@@ -101,7 +101,7 @@ class CrashTest {
     }
 
     /** Newcomers get their numbers; then each system must come to hold exactly the truth. */
-    private static void settle(List<DemoSystem> systems, DemoRegister.Outcome outcome) throws InterruptedException {
+    private void settle(List<DemoSystem> systems, DemoRegister.Outcome outcome) {
         for (DemoSystem system : systems) {
             if (system.consumer().hasOwnNumbers()) {
                 system.registerNumbers(outcome.truth()
@@ -113,20 +113,20 @@ class CrashTest {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (System.nanoTime() < deadline
                 && !systems.stream().allMatch(system -> compare(system, outcome).mismatches() == 0)) {
-            TimeUnit.MILLISECONDS.sleep(250);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(250));
         }
     }
 
-    private static void assertHoldsTruth(DemoSystem system, DemoRegister.Outcome outcome) {
+    private void assertHoldsTruth(DemoSystem system, DemoRegister.Outcome outcome) {
         DemoComparison.Result result = compare(system, outcome);
         assertEquals(0, result.mismatches(), system.consumer().id() + " " + result.examples());
         assertTrue(result.expected() > 0);
         assertEquals(0, system.sink().counts().leaks());
     }
 
-    private static DemoComparison.Result compare(DemoSystem system, DemoRegister.Outcome outcome) {
+    private DemoComparison.Result compare(DemoSystem system, DemoRegister.Outcome outcome) {
         try (Stream<ResidentRecord> truth = outcome.truth().released()) {
-            return new DemoComparison(TODAY).compare(system, truth);
+            return new DemoComparison(today).compare(system, truth);
         }
     }
 

@@ -1,6 +1,8 @@
 package cityhub.tools.demo;
 
+import cityhub.hub.HubSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,7 @@ final class HubProcess implements AutoCloseable {
 
     /** Starts the hub of an initialised home and waits until it listens. */
     static HubProcess start(Path home) throws IOException {
-        int port = Integer.parseInt(HubHome.at(home).address().split(":")[1]);
+        int port = HubSettings.load(home).grpcPort();
         HubProcess hub = new HubProcess(home, port, launch(home));
         hub.awaitListening();
         return hub;
@@ -49,7 +51,7 @@ final class HubProcess implements AutoCloseable {
 
     private void awaitListening() throws IOException {
         while (process.isAlive()) {
-            try (Socket socket = new Socket("127.0.0.1", port)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 if (socket.isConnected()) {
                     return;
                 }
