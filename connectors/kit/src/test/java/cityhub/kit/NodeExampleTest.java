@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example in Node verifies what the fake hub seals; runs where `npm ci` was run. */
+/** The example in Node verifies what the fake hub seals; runs where `npm install` was run. */
 class NodeExampleTest {
     private static final Path ROOT = Path.of("..", "..");
 
@@ -31,7 +31,7 @@ class NodeExampleTest {
 
     @BeforeEach
     void open() {
-        assumeTrue(Files.isDirectory(ROOT.resolve("node_modules/@grpc/grpc-js")), "npm ci was not run");
+        assumeTrue(Files.isDirectory(ROOT.resolve("node_modules/@grpc/grpc-js")), "npm install was not run");
         fake = new FakeHub(folder);
         for (int i = 0; i < 23; i++) {
             fake.basics().log().change(FakeBasics.record(i, "生成 花子"));
