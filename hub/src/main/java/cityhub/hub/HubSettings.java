@@ -6,7 +6,14 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How one hub process is started; kept as {@code hub.properties} in its home folder.
@@ -44,9 +51,21 @@ public record HubSettings(
      * @param passwordFile file that holds the password
      */
     public record External(String url, String user, Path passwordFile) implements DatabaseLocation {
+        private static final Pattern PARAMETER = Pattern.compile("[?&]([^=&]+)=([^&]*)");
+
         public External {
-            if (!url.contains("sslMode=verify-full")) {
-                throw new IllegalArgumentException("database.url must have sslMode=verify-full");
+            Map<String, List<String>> parameters = new HashMap<>();
+            Matcher matcher = PARAMETER.matcher(url);
+            while (matcher.find()) {
+                parameters
+                        .computeIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(matcher.group(2));
+            }
+            if (!List.of("verify-full").equals(parameters.get("sslmode"))
+                    || parameters.containsKey("trustservercertificate")
+                    || parameters.containsKey("disablesslhostnameverification")) {
+                throw new IllegalArgumentException("database.url must have sslMode=verify-full, once, and no other"
+                        + " parameter that weakens TLS");
             }
         }
     }

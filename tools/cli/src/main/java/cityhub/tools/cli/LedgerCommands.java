@@ -8,6 +8,7 @@ import cityhub.evidence.v1.ListResidentDisclosuresResponse;
 import cityhub.kit.CityHub;
 import cityhub.kit.ledger.LedgerReport;
 import cityhub.kit.seal.Statement;
+import cityhub.tools.demo.HubHome;
 import cityhub.tools.demo.LedgerExport;
 import com.google.protobuf.Timestamp;
 import java.io.IOException;
@@ -123,6 +124,15 @@ final class LedgerCommands {
                 yield ExitCodes.CHECK_FAILED;
             }
         };
+    }
+
+    @Command(
+            name = "rotate-key",
+            description = "Makes the next signing key, signed in by the present one. The hub must be stopped.")
+    int rotateKey(@Mixin HubOptions hub, @Mixin Output output) {
+        HubHome.at(hub.home).rotateLedgerKey();
+        output.out().println("新しい署名鍵を台帳に記録しました / the next key is introduced in the ledger");
+        return ExitCodes.DONE;
     }
 
     private static void print(Output output, com.google.protobuf.Message answer, List<LedgerRecord> records) {

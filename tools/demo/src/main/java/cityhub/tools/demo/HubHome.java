@@ -5,6 +5,8 @@ import cityhub.certs.Credential;
 import cityhub.certs.DevelopmentCa;
 import cityhub.hub.Hub;
 import cityhub.hub.HubSettings;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.evidence.KeyRotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,8 +74,29 @@ public final class HubHome {
         return Hub.start(settings);
     }
 
-    /** Runs the hub until the process is told to stop. */
-    public void serve(Consumer<String> whenReady) {
+    /**
+     * Makes the ledger's next signing key, introduced by a record that the present one signs.
+     *
+     * @throws IllegalStateException when a hub runs on this home
+     */
+    public void rotateLedgerKey() {
+        try (Hub hub = Hub.start(settings.withPorts(0, 0))) {
+            hub.context().getBean(KeyRotation.class).rotate("operator");
+        }
+    }
+
+    /**
+     * Runs the hub until the process is told to stop.
+     *
+     * @param newEpoch true after a restore or a failover that may have lost commits: every feed then answers that a
+     *     new snapshot is needed
+     */
+    public void serve(boolean newEpoch, Consumer<String> whenReady) {
+        if (newEpoch) {
+            try (Hub hub = Hub.start(settings.withPorts(0, 0))) {
+                hub.context().getBean(ChangeLog.class).beginEpoch();
+            }
+        }
         Hub hub = start();
         Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "shutdown"));
         whenReady.accept("localhost:" + hub.grpcPort());

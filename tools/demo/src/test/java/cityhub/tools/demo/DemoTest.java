@@ -13,13 +13,13 @@ class DemoTest {
     @Test
     void everySystemHoldsExactlyWhatItWasApprovedFor() throws Exception {
         StringWriter text = new StringWriter();
-        DemoSettings settings = new DemoSettings(Path.of("target", "demo-test"), 600, 400, 7);
+        DemoSettings settings = new DemoSettings(Path.of("target", "demo-test"), 600, 600, 1);
         try (Demo demo = Demo.start(settings, new DemoProgress(new PrintWriter(text)))) {
             DemoReport report = demo.run();
             assertAll(
                     text.toString(),
                     () -> assertEquals(600, report.residents()),
-                    () -> assertEquals(400, report.changes()),
+                    () -> assertEquals(600, report.changes()),
                     () -> assertEquals(16, report.consumers()),
                     () -> assertEquals(0, report.mismatches()),
                     () -> assertEquals(0, report.leaks()),
