@@ -23,7 +23,9 @@ import cityhub.hub.registry.Agreements;
 import cityhub.hub.store.Database;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,8 +115,10 @@ public final class ResidentSnapshots {
             after = page.lastPersonId();
             end = page.end();
             if (!page.records().isEmpty()) {
-                Sealed sealed = pages.seal(page.records());
-                outlet.page(sealed, ResumeToken.of(snapshot, after));
+                Optional<Sealed> sealed = pages.seal(page.records());
+                if (sealed.isPresent()) {
+                    outlet.page(sealed.get(), ResumeToken.of(snapshot, after));
+                }
             }
         }
         if (end && session.awaitReady(outlet::isReady)) {
@@ -162,7 +166,7 @@ public final class ResidentSnapshots {
     }
 
     /** Makes pages under one agreement. */
-    private final class SnapshotPages {
+    final class SnapshotPages {
         private final ActiveAgreement agreement;
         private final DisclosureContext context;
         private final SnapshotStore.Begun snapshot;
@@ -173,19 +177,28 @@ public final class ResidentSnapshots {
             this.snapshot = snapshot;
         }
 
-        /** Seals a page; when a person came under protection since the read, it is read anew, once. */
-        Sealed seal(List<StoredRecord> page) {
+        /**
+         * Seals a page; when a person came under protection since the read, it is read anew, once. Who has left the
+         * population meanwhile is left out: the feed tells it. Empty when nobody is left.
+         */
+        Optional<Sealed> seal(List<StoredRecord> page) {
             try {
-                return sealOnce(page);
+                return Optional.of(sealOnce(page));
             } catch (HubException e) {
                 if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED) {
                     throw e;
                 }
-                List<Long> personIds =
-                        page.stream().map(StoredRecord::personId).sorted().toList();
-                var present = records.present(personIds);
-                return sealOnce(personIds.stream().map(present::get).toList());
+                List<StoredRecord> present = presentWithinPopulation(page);
+                return present.isEmpty() ? Optional.empty() : Optional.of(sealOnce(present));
             }
+        }
+
+        private List<StoredRecord> presentWithinPopulation(List<StoredRecord> page) {
+            LocalDate day = log.head().scopeDay();
+            return records.present(page.stream().map(StoredRecord::personId).toList()).values().stream()
+                    .filter(each -> ResidentRecords.admits(agreement.population(), each, day))
+                    .sorted(Comparator.comparingLong(StoredRecord::personId))
+                    .toList();
         }
 
         private Sealed sealOnce(List<StoredRecord> page) {

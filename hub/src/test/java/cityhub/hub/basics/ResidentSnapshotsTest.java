@@ -9,6 +9,11 @@ import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogPosition;
+import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.evidence.Gates;
+import cityhub.hub.registry.ActiveAgreement;
+import cityhub.hub.registry.Agreements;
+import cityhub.hub.store.Database;
 import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.ResidentRecord;
@@ -219,6 +224,53 @@ class ResidentSnapshotsTest {
         assertEquals(
                 Optional.of(ErrorReason.ERROR_REASON_FEED_DISPLACED),
                 former.awaitFeedEnd().map(HubException::reason));
+    }
+
+    @Test
+    void whoLeavesThePopulationUnderProtectionBetweenReadAndSealIsLeftOut() {
+        String id = hub.agreed(Registered.inWard(WARD), true);
+        ActiveAgreement agreement =
+                hub.bean(Agreements.class).require(id, hub.asker.participantId(), Mode.MODE_SNAPSHOT);
+        ResidentSnapshots.SnapshotPages pages = snapshots
+        .new SnapshotPages(
+                agreement,
+                hub.asker.context(agreement, Mode.MODE_SNAPSHOT),
+                new SnapshotStore.Begun(
+                        "test",
+                        id,
+                        agreement.revision(),
+                        hub.bean(ChangeLog.class).head().position(),
+                        ResumeToken.newKey()));
+        long leaver = persons[0];
+        long stayer = persons[3];
+        ResidentRecord before = hub.truth().get("10000").toBuilder()
+                .setAddress(hub.truth().get("10000").getAddress().toBuilder().setWardCode(WARD))
+                .build();
+        ResidentRecord staying = hub.truth().get("10003").toBuilder()
+                .setAddress(hub.truth().get("10003").getAddress().toBuilder().setWardCode(WARD))
+                .build();
+        hub.change(leaver, before);
+        hub.change(stayer, staying);
+        StoredRecord read = present(leaver);
+        StoredRecord other = present(stayer);
+
+        hub.change(
+                leaver,
+                before.toBuilder()
+                        .setAddress(before.getAddress().toBuilder().setWardCode(OTHER_WARD))
+                        .build());
+        long protectedAt = present(leaver).sequence();
+        hub.bean(Database.class).transaction(tx -> {
+            hub.bean(Gates.class).protectedPerson(tx, leaver, protectedAt);
+            return protectedAt;
+        });
+
+        assertEquals(1, pages.seal(List.of(read, other)).orElseThrow().message().getEntriesCount());
+        assertEquals(Optional.empty(), pages.seal(List.of(read)));
+    }
+
+    private static StoredRecord present(long personId) {
+        return hub.bean(ResidentRecords.class).present(List.of(personId)).get(personId);
     }
 
     @Test
