@@ -15,6 +15,7 @@ import cityhub.hub.evidence.Gates;
 import cityhub.hub.store.Database;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Intake {
     /** Most changes of one transaction; a notice is never divided. */
     static final int BATCH = 256;
 
+    private static final Duration COME_AGAIN = Duration.ofSeconds(2);
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final Unit STOP = new Unit(List.of(), new Nobody());
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -149,20 +151,43 @@ public final class Intake {
 
     /**
      * What can't be stored together is tried again one by one, since one unit may be at fault, or another hub may
-     * have made the same person at the same moment. What can't be stored alone then is refused.
+     * have made the same person at the same moment. Only what its own content keeps from being stored alone is then
+     * refused; for trouble of the store itself the caller is told to come again.
      */
     private void isolate(List<Unit> batch, boolean again, RuntimeException failure) {
         boolean unavailable =
                 failure instanceof HubException known && known.reason() == ErrorReason.ERROR_REASON_STORE_UNAVAILABLE;
-        if (!again && (!unavailable || transaction.storeAnswers())) {
+        boolean content = !unavailable && isOfContent(failure);
+        if (!again && (content || (unavailable && transaction.storeAnswers()))) {
             LOG.warn("A batch of {} units was not stored and is tried one by one", batch.size(), failure);
             batch.forEach(each -> take(List.of(each), true));
         } else if (unavailable) {
             batch.forEach(each -> each.answers().failed(failure));
-        } else {
+        } else if (content) {
             LOG.error("A change was refused since it can't be stored", failure);
             batch.forEach(Intake::refuse);
+        } else {
+            LOG.error("A batch of {} units was not stored; its callers come again", batch.size(), failure);
+            fail(batch, failure);
         }
+    }
+
+    /** Whether the data is at fault (SQL states of class 22 and 23) or the code, and not the store. */
+    private static boolean isOfContent(RuntimeException failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException sql) {
+                String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                return state.startsWith("22") || state.startsWith("23");
+            }
+        }
+        return true;
+    }
+
+    private static void fail(List<Unit> batch, Throwable cause) {
+        HubException failure = HubException.retryable(
+                ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the changes were not stored", COME_AGAIN);
+        failure.addSuppressed(cause);
+        batch.forEach(each -> each.answers().failed(failure));
     }
 
     private static void refuse(Unit unit) {

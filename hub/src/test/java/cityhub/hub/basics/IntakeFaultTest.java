@@ -2,10 +2,14 @@ package cityhub.hub.basics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.SubmitChangesResponse;
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
 import cityhub.hub.store.TestDatabase;
 import cityhub.resident.v1.ResidentChange;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Faults in the middle of a transaction, many writers at once, and what lies on the disk. */
 class IntakeFaultTest {
@@ -64,6 +71,29 @@ class IntakeFaultTest {
                         + " ON v.sequence = d.sequence WHERE v.sequence IS NULL"));
         execute("DROP TRIGGER refuse_77");
         assertTrue(IntakeBench.isAccepted(bench.submit(poison.build())));
+    }
+
+    /** Read-only, table full, disk full, lock wait timeout, deadlock: trouble of the store, not of the data. */
+    @ParameterizedTest
+    @CsvSource({"HY000, 1290", "HY000, 1114", "HY000, 1021", "HY000, 1205", "40001, 1213"})
+    void troubleOfTheStoreRefusesNoChangeAndItsRepetitionIsAccepted(String state, int error) {
+        int serial = 4000 + error;
+        String requestId = SampleChanges.requestId();
+        byte[] change = SampleChanges.entry(serial).build().toByteArray();
+        execute("CREATE TRIGGER store_trouble BEFORE INSERT ON basics_version FOR EACH ROW SIGNAL SQLSTATE '" + state
+                + "' SET MYSQL_ERRNO = " + error);
+        try {
+            CompletableFuture<SubmitChangesResponse> answer = bench.session().submit(requestId, change);
+            CompletionException failure = assertThrows(CompletionException.class, answer::join);
+            HubException reason = assertInstanceOf(HubException.class, failure.getCause());
+            assertEquals(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, reason.reason());
+            assertTrue(reason.retryAfter().isPresent());
+        } finally {
+            execute("DROP TRIGGER store_trouble");
+        }
+        assertEquals(Optional.empty(), bench.stored(SampleChanges.addresseeNumber(serial)));
+        assertTrue(
+                IntakeBench.isAccepted(bench.session().submit(requestId, change).join()));
     }
 
     @Test
