@@ -35,6 +35,7 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
     private final List<Consumer<FeedSession>> early = new ArrayList<>();
     private Optional<FeedSession> session = Optional.empty();
     private boolean started;
+    private volatile boolean over;
 
     FeedCall(
             ResidentFeeds feeds,
@@ -47,6 +48,7 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
         this.answers = answers;
         answers.setOnReadyHandler(() -> withSession(FeedSession::transportReady));
         answers.setOnCancelHandler(() -> withSession(FeedSession::finish));
+        answers.setOnCloseHandler(this::closed);
     }
 
     @Override
@@ -79,12 +81,24 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
     private void run(String agreementId, FeedEngine.Wish wish) {
         try {
             feeds.run(asker, agreementId, wish, this, this::begun);
-            if (!answers.isCancelled()) {
+            if (!isOver()) {
                 answers.onCompleted();
             }
         } catch (RuntimeException e) {
-            answers.onError(e);
+            if (!over) {
+                answers.onError(e);
+            }
         }
+    }
+
+    /** The call has ended at this side too, as after a message that is too large. */
+    private void closed() {
+        over = true;
+        withSession(FeedSession::finish);
+    }
+
+    private boolean isOver() {
+        return over || answers.isCancelled();
     }
 
     private void requireStarted() {
@@ -172,7 +186,7 @@ final class FeedCall implements StreamObserver<WatchChangesRequest>, FeedOutlet 
 
     /** To a consumer that is gone nothing is sent; its cancellation ends the feed. */
     private void send(WatchChangesResponse.Builder message) {
-        if (!answers.isCancelled()) {
+        if (!isOver()) {
             answers.onNext(message.build());
         }
     }

@@ -7,10 +7,12 @@ import cityhub.hub.basics.Intake;
 import cityhub.hub.basics.IntakeSession;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One call of SubmitChanges. At most {@link #WINDOW} changes are under way: another is asked for when one was
@@ -26,8 +28,11 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
     private final IntakeSession session;
     private final HubMetrics metrics;
     private final ServerCallStreamObserver<SubmitChangesResponse> answers;
+    private final Thread answering;
     private final LinkedBlockingQueue<Answer> pending = new LinkedBlockingQueue<>();
     private final Semaphore ready = new Semaphore(0);
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Answer awaited = END;
 
     private record Answer(boolean isEnd, CompletableFuture<SubmitChangesResponse> response) {}
 
@@ -36,6 +41,12 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
         this.session = session;
         this.metrics = metrics;
         this.answers = answers;
+        this.answering = Thread.ofVirtual().name("intake-answers").unstarted(this::answer);
+    }
+
+    /** The thread that answers; it ends with the call. */
+    Thread answering() {
+        return answering;
     }
 
     static SubmitChangesCall start(
@@ -46,9 +57,10 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
         SubmitChangesCall call = new SubmitChangesCall(intake.open(participantId, WINDOW), metrics, answers);
         answers.disableAutoRequest();
         answers.setOnReadyHandler(call.ready::release);
-        answers.setOnCancelHandler(call::cancelled);
+        answers.setOnCancelHandler(call::finish);
+        answers.setOnCloseHandler(call::finish);
         answers.request(WINDOW);
-        Thread.ofVirtual().name("intake-answers").start(call::answer);
+        call.answering.start();
         return call;
     }
 
@@ -66,41 +78,62 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
 
     @Override
     public void onError(Throwable broken) {
-        cancelled();
+        finish();
     }
 
-    /** What is whole is still taken in; the caller asks again under the same request ids. */
-    private void cancelled() {
+    /**
+     * Nobody takes answers any more: the one that is awaited may never come, as of a notice that is not whole. What
+     * is whole is still taken in; the caller asks again under the same request ids.
+     */
+    private void finish() {
+        over.set(true);
         pending.add(END);
+        awaited.response().cancel(false);
         ready.release();
     }
 
     private void answer() {
         try {
             for (Answer next = pending.take(); !next.isEnd() && awaitReady(); next = pending.take()) {
+                awaited = next;
+                if (over.get()) {
+                    return;
+                }
                 SubmitChangesResponse response = next.response().join();
                 metrics.intake(response.getOutcome());
                 answers.onNext(response);
                 answers.request(1);
             }
-            if (!answers.isCancelled()) {
+            if (!isOver()) {
                 answers.onCompleted();
             }
         } catch (CompletionException e) {
-            answers.onError(e.getCause());
+            fail(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            answers.onError(e);
+            fail(e);
+        } catch (CancellationException e) {
+            // The call is over.
         } catch (RuntimeException e) {
-            answers.onError(e);
+            fail(e);
         }
     }
 
-    /** Waits until the transport takes another answer; false when the call was cancelled. */
+    private void fail(Throwable reason) {
+        if (!isOver()) {
+            answers.onError(reason);
+        }
+    }
+
+    private boolean isOver() {
+        return over.get() || answers.isCancelled();
+    }
+
+    /** Waits until the transport takes another answer; false when the call is over. */
     private boolean awaitReady() throws InterruptedException {
-        while (!answers.isReady() && !answers.isCancelled()) {
+        while (!answers.isReady() && !isOver()) {
             ready.acquire();
         }
-        return !answers.isCancelled();
+        return !isOver();
     }
 }
