@@ -46,7 +46,7 @@ final class NumberRepository {
         return persons;
     }
 
-    /** Active numbers of persons in some domains, the one known last at the end. */
+    /** Active numbers of persons in some domains, the one known first at the beginning. */
     static List<NumberRow> numbersOf(
             Connection connection, Collection<Long> personIds, Collection<NumberDomain> domains) throws SQLException {
         List<NumberRow> numbers = new ArrayList<>();
@@ -72,7 +72,7 @@ final class NumberRepository {
         return numbers;
     }
 
-    /** Numbers in some domains of the persons who have the given residents' addressee numbers. */
+    /** Numbers in some domains of the persons who have the given residents' addressee numbers, first known first. */
     static List<Translation> ofResidents(
             Connection connection, Collection<String> residentNumbers, Collection<NumberDomain> domains)
             throws SQLException {

@@ -155,7 +155,8 @@ public final class Persons {
 
     /**
      * The numbers that a plan needs of a whole chunk of records: one keyed SELECT per table, only of the domains that
-     * the plan names. Of several numbers that a person has in one domain, the one that became known last.
+     * the plan names. Of several numbers that a person has in one domain, the one that became known first: a consumer
+     * keeps the key under which it knows a person when it registers another number.
      *
      * @param domains domains whose numbers are needed; individual numbers are decrypted only when named here
      * @param references whether persons that the records refer to are needed too
@@ -177,7 +178,7 @@ public final class Persons {
         encrypted.retainAll(ENCRYPTED);
         Map<ResolvedNumbers.OfPerson, String> numbers = new HashMap<>();
         for (NumberRow row : NumberRepository.numbersOf(connection, personIds, clear)) {
-            numbers.put(new ResolvedNumbers.OfPerson(row.personId(), row.domain()), row.number());
+            numbers.putIfAbsent(new ResolvedNumbers.OfPerson(row.personId(), row.domain()), row.number());
         }
         for (SecretRow row : SecretRepository.of(connection, personIds, encrypted)) {
             NumberDomain domain = row.index().domain();
@@ -185,7 +186,7 @@ public final class Persons {
         }
         Map<ResolvedNumbers.OfResident, String> referenced = new HashMap<>();
         for (NumberRepository.Translation each : NumberRepository.ofResidents(connection, residents, clear)) {
-            referenced.put(new ResolvedNumbers.OfResident(each.given(), each.domain()), each.number());
+            referenced.putIfAbsent(new ResolvedNumbers.OfResident(each.given(), each.domain()), each.number());
         }
         return new ResolvedNumbers(numbers, referenced);
     }

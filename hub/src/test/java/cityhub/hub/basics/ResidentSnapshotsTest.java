@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cityhub.addressee.v1.NumberTie;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
+import cityhub.hub.addressee.OwnNumbers;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogPosition;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.Gates;
 import cityhub.hub.registry.ActiveAgreement;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -306,6 +310,48 @@ class ResidentSnapshotsTest {
             all.finish();
             some.finish();
         }
+    }
+
+    @Test
+    void consumerKeepsItsKeyOfAPersonWhenItRegistersAnotherNumber() {
+        try (Registered other = new Registered()) {
+            ResidentRecord record = Registered.record("20001", "生成　太郎", WARD);
+            long person = other.register(List.of(record))[0];
+            String agreement = other.agreed(
+                    Registered.terms()
+                            .setNumberDomain("TAX")
+                            .clearModes()
+                            .addModes(Mode.MODE_FEED)
+                            .addModes(Mode.MODE_QUERY),
+                    false);
+            DownstreamCopy copy = new DownstreamCopy();
+            copy.watch(other.bean(ResidentFeeds.class), other.asker, agreement);
+            copy.awaitFeedOpen();
+            tie(other, "20001", "N1");
+            copy.awaitFeed(other.change(person, named(record, "生成　次郎")));
+            assertEquals(Set.of("N1"), copy.records().keySet());
+
+            tie(other, "20001", "N2");
+            copy.awaitFeed(other.change(person, named(record, "生成　三郎")));
+
+            assertEquals(Set.of("N1"), copy.records().keySet());
+            assertEquals("生成　三郎", copy.records().get("N1").getName().getFullName());
+            copy.finish();
+        }
+    }
+
+    private static void tie(Registered at, String resident, String own) {
+        NumberTie tie = NumberTie.newBuilder()
+                .setAddresseeNumber(resident)
+                .setOwnNumber(own)
+                .build();
+        at.bean(OwnNumbers.class).register(new NumberDomain("TAX"), List.of(tie));
+    }
+
+    private static ResidentRecord named(ResidentRecord record, String name) {
+        ResidentRecord.Builder named = record.toBuilder();
+        named.getNameBuilder().setFullName(name);
+        return named.build();
     }
 
     /** Changes persons of one share: names, streets that nobody sees, moves between wards. */
