@@ -32,7 +32,7 @@ public final class ResidentFeeds {
      *
      * @param opened told the session before anything is sent
      * @throws HubException as {@link Agreements#require} and {@link FeedEngine#run}; RESYNC_REQUIRED also when the
-     *     agreement was widened since the consumer's last snapshot; AGREEMENT_REVOKED, AGREEMENT_CHANGED or
+     *     agreement was widened since the consumer's last snapshot, bulk output approved anew or not; AGREEMENT_REVOKED, AGREEMENT_CHANGED or
      *     CERTIFICATE_REVOKED when that happens while the feed is open
      */
     public void run(
@@ -58,11 +58,14 @@ public final class ResidentFeeds {
 
     private FeedTerms terms(Asker asker, String agreementId) {
         ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_FEED);
-        boolean snapshotFirst = agreement.modes().contains(Mode.MODE_SNAPSHOT) && agreement.bulkApproved();
-        if (snapshotFirst && agreement.snapshotRequired()) {
+        boolean snapshots = agreement.modes().contains(Mode.MODE_SNAPSHOT);
+        if (snapshots && agreement.snapshotRequired()) {
             throw new HubException(ErrorReason.ERROR_REASON_RESYNC_REQUIRED, "a snapshot of this revision is missing");
         }
         return new FeedTerms(
-                agreement.plan(), agreement.population(), asker.context(agreement, Mode.MODE_FEED), snapshotFirst);
+                agreement.plan(),
+                agreement.population(),
+                asker.context(agreement, Mode.MODE_FEED),
+                snapshots && agreement.bulkApproved());
     }
 }

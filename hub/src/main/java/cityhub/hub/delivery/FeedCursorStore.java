@@ -17,10 +17,18 @@ final class FeedCursorStore {
      *
      * @param acknowledged all up to here is committed at the consumer
      * @param floor replay never reaches before this sequence
-     * @param snapshotRevision agreement revision of the last snapshot; 0 without one
+     * @param revision agreement revision under which the floor was set; column snapshot_revision
      * @param sessionId the session whose acknowledgements count
      */
-    record Cursor(LogPosition acknowledged, long floor, int snapshotRevision, String sessionId) {}
+    record Cursor(LogPosition acknowledged, long floor, int revision, String sessionId) {
+
+        /** Under a later revision replay never reaches what was acknowledged under the former one. */
+        Cursor under(int current) {
+            return current <= revision
+                    ? this
+                    : new Cursor(acknowledged, Math.max(floor, acknowledged.sequence()), current, sessionId);
+        }
+    }
 
     /** The cursor of an agreement, locked until the transaction ends; empty when it never had one. */
     Optional<Cursor> lock(Connection transaction, String agreementId) throws SQLException {
@@ -51,7 +59,7 @@ final class FeedCursorStore {
             statement.setLong(2, cursor.acknowledged().epoch());
             statement.setLong(3, cursor.acknowledged().sequence());
             statement.setLong(4, cursor.floor());
-            statement.setInt(5, cursor.snapshotRevision());
+            statement.setInt(5, cursor.revision());
             statement.setString(6, cursor.sessionId());
             statement.executeUpdate();
         }

@@ -36,7 +36,7 @@ public final class FeedCursors {
      * @param acknowledged what the former session at this hub acknowledged last, if it is not yet written
      * @return the session's id and where it begins; the window is the caller's
      * @throws HubException RESYNC_REQUIRED when the position is of another epoch, later than the log, or earlier than
-     *     the agreement's first snapshot, or when the agreement's snapshot was not yet taken
+     *     the agreement's first snapshot or what was acknowledged under a former revision, or when the agreement's snapshot was not yet taken
      */
     FeedStart open(
             FeedTerms terms, Optional<LogPosition> replayAfter, Optional<Acknowledgement> acknowledged, int window) {
@@ -47,17 +47,14 @@ public final class FeedCursors {
             String agreementId = terms.agreementId();
             Optional<Cursor> known = store.lock(tx, agreementId);
             LogPosition end = log.head(tx).position();
-            Cursor cursor = known.isPresent() ? known.get() : first(terms, end);
+            Cursor cursor = known.isPresent() ? known.get().under(terms.revision()) : first(terms, end);
             if (cursor.acknowledged().epoch() != end.epoch()) {
                 throw resync("the cursor is of epoch " + cursor.acknowledged().epoch());
             }
             LogPosition start = replayAfter.orElse(cursor.acknowledged());
             requireWithin(start, cursor.floor(), end);
             String sessionId = UUID.randomUUID().toString();
-            store.put(
-                    tx,
-                    agreementId,
-                    new Cursor(cursor.acknowledged(), cursor.floor(), cursor.snapshotRevision(), sessionId));
+            store.put(tx, agreementId, new Cursor(cursor.acknowledged(), cursor.floor(), cursor.revision(), sessionId));
             withheld.forget(tx, agreementId, Math.min(cursor.acknowledged().sequence(), start.sequence()));
             gates.feedSession(tx, agreementId, sessionId);
             return new FeedStart(sessionId, start, window);
@@ -68,7 +65,7 @@ public final class FeedCursors {
         if (terms.snapshotFirst()) {
             throw resync("no snapshot was taken");
         }
-        return new Cursor(end, end.sequence(), 0, "");
+        return new Cursor(end, end.sequence(), terms.revision(), "");
     }
 
     private static void requireWithin(LogPosition start, long floor, LogPosition end) {
@@ -90,7 +87,7 @@ public final class FeedCursors {
         Optional<Cursor> known = store.lock(transaction, agreementId);
         LogPosition start = log.head(transaction).position();
         boolean same = known.isPresent()
-                && known.get().snapshotRevision() == revision
+                && known.get().revision() == revision
                 && known.get().acknowledged().epoch() == start.epoch();
         long floor = same ? known.get().floor() : start.sequence();
         String nobody = UUID.randomUUID().toString();

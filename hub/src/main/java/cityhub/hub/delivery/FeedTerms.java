@@ -20,6 +20,10 @@ public record FeedTerms(
         return context.agreementId();
     }
 
+    int revision() {
+        return context.revision();
+    }
+
     /** The context of a statement that belongs to one session. */
     DisclosureContext contextOf(String sessionId) {
         return new DisclosureContext(

@@ -48,9 +48,13 @@ final class DownstreamCopy implements SnapshotOutlet, FeedOutlet {
 
     /** Runs a feed on a thread of its own until {@link #finish}. */
     void watch(ResidentFeeds feeds, Asker asker, String agreementId) {
+        watch(feeds, asker, agreementId, Optional.empty());
+    }
+
+    void watch(ResidentFeeds feeds, Asker asker, String agreementId, Optional<LogPosition> replayAfter) {
         Thread.ofVirtual().start(() -> {
             try {
-                feeds.run(asker, agreementId, new FeedEngine.Wish(Optional.empty(), 0), this, session::complete);
+                feeds.run(asker, agreementId, new FeedEngine.Wish(replayAfter, 0), this, session::complete);
                 feedEnd.complete(Optional.empty());
             } catch (HubException e) {
                 feedEnd.complete(Optional.of(e));

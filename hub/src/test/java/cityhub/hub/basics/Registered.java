@@ -139,6 +139,17 @@ public final class Registered implements AutoCloseable {
         return id;
     }
 
+    /** Puts changed terms of an agreement in force. */
+    void changeTerms(String agreementId, AgreementTerms.Builder terms) {
+        bean(Applications.class).apply(agreementId, terms.build(), APPLICANT);
+        PreviewAgreementResponse preview = bean(AgreementPreview.class).ofAgreement(agreementId);
+        bean(Approvals.class).approve(agreementId, preview.getPlanDigest(), preview.getTermsDigest(), APPROVER);
+    }
+
+    void approveBulk(String agreementId) {
+        bean(Approvals.class).approveBulkOutput(agreementId, "試験", APPROVER);
+    }
+
     static AgreementTerms.Builder inWard(String ward) {
         return terms().setPopulation(Population.newBuilder().addWardCodes(ward));
     }

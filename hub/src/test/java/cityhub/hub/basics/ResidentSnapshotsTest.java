@@ -313,6 +313,63 @@ class ResidentSnapshotsTest {
     }
 
     @Test
+    void widenedFeedWaitsForItsSnapshotAlsoWhileBulkOutputIsNotApproved() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        take(agreement, new DownstreamCopy());
+        DownstreamCopy copy = new DownstreamCopy();
+        copy.watch(feeds, hub.asker, agreement);
+        copy.awaitFeedOpen();
+
+        hub.changeTerms(agreement, Registered.terms().addItems("生年月日"));
+
+        assertTrue(copy.awaitFeedEnd().isPresent());
+        assertResync(agreement, Optional.empty());
+        hub.approveBulk(agreement);
+        assertResync(agreement, Optional.empty());
+        take(agreement, new DownstreamCopy());
+        DownstreamCopy again = new DownstreamCopy();
+        again.watch(feeds, hub.asker, agreement);
+        again.awaitFeedOpen();
+        again.finish();
+    }
+
+    @Test
+    void replayUnderALaterRevisionDoesNotReachWhatWasAcknowledgedUnderTheFormer() {
+        AgreementTerms.Builder terms = Registered.terms().clearModes().addModes(Mode.MODE_FEED);
+        String agreement = hub.agreed(terms, false);
+        DownstreamCopy copy = new DownstreamCopy();
+        copy.watch(feeds, hub.asker, agreement);
+        copy.awaitFeedOpen();
+        LogPosition begin = hub.bean(ChangeLog.class).head().position();
+        ResidentRecord record = hub.truth().get("10009");
+        long changed = hub.change(persons[9], named(record, "生成　改名"));
+        copy.awaitFeed(changed);
+        copy.finish();
+        DownstreamCopy replayed = new DownstreamCopy();
+        replayed.watch(feeds, hub.asker, agreement, Optional.of(begin));
+        replayed.awaitFeed(changed);
+        assertEquals(Set.of("10009"), replayed.records().keySet());
+        replayed.finish();
+
+        hub.changeTerms(agreement, terms.addItems("生年月日"));
+
+        assertResync(agreement, Optional.of(begin));
+        DownstreamCopy on = new DownstreamCopy();
+        on.watch(feeds, hub.asker, agreement);
+        on.awaitFeedOpen();
+        on.finish();
+        assertResync(agreement, Optional.of(begin));
+    }
+
+    private static void assertResync(String agreement, Optional<LogPosition> replayAfter) {
+        DownstreamCopy refused = new DownstreamCopy();
+        refused.watch(feeds, hub.asker, agreement, replayAfter);
+        assertEquals(
+                Optional.of(ErrorReason.ERROR_REASON_RESYNC_REQUIRED),
+                refused.awaitFeedEnd().map(HubException::reason));
+    }
+
+    @Test
     void consumerKeepsItsKeyOfAPersonWhenItRegistersAnotherNumber() {
         try (Registered other = new Registered()) {
             ResidentRecord record = Registered.record("20001", "生成　太郎", WARD);
