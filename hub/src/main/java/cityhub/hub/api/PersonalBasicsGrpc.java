@@ -19,6 +19,7 @@ import cityhub.basics.v1.WatchChangesResponse;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.Intake;
+import cityhub.hub.basics.OpenStreams;
 import cityhub.hub.basics.ResidentFeeds;
 import cityhub.hub.basics.ResidentQueries;
 import cityhub.hub.basics.ResidentSnapshots;
@@ -35,6 +36,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
     private final ResidentQueries queries;
     private final ResidentFeeds feeds;
     private final ResidentSnapshots snapshots;
+    private final OpenStreams streams;
     private final HubMetrics metrics;
 
     PersonalBasicsGrpc(
@@ -43,20 +45,21 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
             ResidentQueries queries,
             ResidentFeeds feeds,
             ResidentSnapshots snapshots,
+            OpenStreams streams,
             HubMetrics metrics) {
         this.intake = intake;
         this.heldChanges = heldChanges;
         this.queries = queries;
         this.feeds = feeds;
         this.snapshots = snapshots;
+        this.streams = streams;
         this.metrics = metrics;
     }
 
     @Override
     public StreamObserver<SubmitChangesRequest> submitChanges(StreamObserver<SubmitChangesResponse> answers) {
-        String participantId = Caller.participant().id();
         return SubmitChangesCall.start(
-                intake, metrics, participantId, (ServerCallStreamObserver<SubmitChangesResponse>) answers);
+                intake, metrics, streams, unattended(), (ServerCallStreamObserver<SubmitChangesResponse>) answers);
     }
 
     @Override

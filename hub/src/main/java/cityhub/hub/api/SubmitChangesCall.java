@@ -2,9 +2,12 @@ package cityhub.hub.api;
 
 import cityhub.basics.v1.SubmitChangesRequest;
 import cityhub.basics.v1.SubmitChangesResponse;
+import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
+import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.Intake;
 import cityhub.hub.basics.IntakeSession;
+import cityhub.hub.basics.OpenStreams;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CancellationException;
@@ -13,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One call of SubmitChanges. At most {@link #WINDOW} changes are under way: another is asked for when one was
@@ -32,6 +36,8 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
     private final LinkedBlockingQueue<Answer> pending = new LinkedBlockingQueue<>();
     private final Semaphore ready = new Semaphore(0);
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicReference<HubException> closing = new AtomicReference<>();
+    private final AtomicReference<OpenStreams.Watched> watched = new AtomicReference<>();
     private volatile Answer awaited = END;
 
     private record Answer(boolean isEnd, CompletableFuture<SubmitChangesResponse> response) {}
@@ -41,7 +47,7 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
         this.session = session;
         this.metrics = metrics;
         this.answers = answers;
-        this.answering = Thread.ofVirtual().name("intake-answers").unstarted(this::answer);
+        this.answering = Thread.ofVirtual().name("intake-answers").unstarted(this::run);
     }
 
     /** The thread that answers; it ends with the call. */
@@ -52,20 +58,26 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
     static SubmitChangesCall start(
             Intake intake,
             HubMetrics metrics,
-            String participantId,
+            OpenStreams streams,
+            Asker caller,
             ServerCallStreamObserver<SubmitChangesResponse> answers) {
-        SubmitChangesCall call = new SubmitChangesCall(intake.open(participantId, WINDOW), metrics, answers);
+        SubmitChangesCall call = new SubmitChangesCall(intake.open(caller.participantId(), WINDOW), metrics, answers);
         answers.disableAutoRequest();
         answers.setOnReadyHandler(call.ready::release);
         answers.setOnCancelHandler(call::finish);
         answers.setOnCloseHandler(call::finish);
         answers.request(WINDOW);
+        OpenStreams.Watched watched = streams.watch(caller, call::close);
+        call.watched.set(watched);
         call.answering.start();
         return call;
     }
 
     @Override
     public void onNext(SubmitChangesRequest request) {
+        if (closing.get() != null) {
+            return;
+        }
         byte[] change = request.getChange().toByteArray();
         pending.add(new Answer(false, session.submit(request.getRequestId(), change)));
     }
@@ -87,35 +99,60 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
      */
     private void finish() {
         over.set(true);
+        wake();
+    }
+
+    /** Ends the call with a reason, from any thread: what comes behind it is not taken in. */
+    private void close(HubException reason) {
+        closing.compareAndSet(null, reason);
+        wake();
+    }
+
+    private void wake() {
         pending.add(END);
         awaited.response().cancel(false);
         ready.release();
+    }
+
+    private void run() {
+        try {
+            answer();
+        } finally {
+            watched.get().close();
+        }
     }
 
     private void answer() {
         try {
             for (Answer next = pending.take(); !next.isEnd() && awaitReady(); next = pending.take()) {
                 awaited = next;
-                if (over.get()) {
-                    return;
+                if (over.get() || closing.get() != null) {
+                    break;
                 }
                 SubmitChangesResponse response = next.response().join();
                 metrics.intake(response.getOutcome());
                 answers.onNext(response);
                 answers.request(1);
             }
-            if (!isOver()) {
-                answers.onCompleted();
-            }
+            end();
         } catch (CompletionException e) {
             fail(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(e);
         } catch (CancellationException e) {
-            // The call is over.
+            end();
         } catch (RuntimeException e) {
             fail(e);
+        }
+    }
+
+    private void end() {
+        HubException reason = closing.get();
+        if (reason != null) {
+            fail(reason);
+        } else if (!isOver()) {
+            answers.onCompleted();
         }
     }
 
@@ -131,9 +168,9 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
 
     /** Waits until the transport takes another answer; false when the call is over. */
     private boolean awaitReady() throws InterruptedException {
-        while (!answers.isReady() && !isOver()) {
+        while (!answers.isReady() && !isOver() && closing.get() == null) {
             ready.acquire();
         }
-        return !isOver();
+        return !isOver() && closing.get() == null;
     }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The open feeds and snapshots: each closes at once when what it rests on ends. */
+/** The open feeds, snapshots and intakes: each closes at once when what it rests on ends. */
 @Singleton
-final class OpenStreams {
+public final class OpenStreams {
     private final Set<Entry> open = ConcurrentHashMap.newKeySet();
     private final Agreements agreements;
     private final AutoCloseable listening;
@@ -25,14 +25,17 @@ final class OpenStreams {
         this.listening = agreements.onAccessEnded(this::ended);
     }
 
+    /** What a stream rests on; without an agreement its id is empty. */
+    private record Footing(String agreementId, String participantId, String fingerprint) {}
+
     /** One stream; its identity counts. */
     private static final class Entry implements Watched {
-        private final DisclosureContext context;
+        private final Footing footing;
         private final Consumer<HubException> closer;
         private final Set<Entry> open;
 
-        Entry(DisclosureContext context, Consumer<HubException> closer, Set<Entry> open) {
-            this.context = context;
+        Entry(Footing footing, Consumer<HubException> closer, Set<Entry> open) {
+            this.footing = footing;
             this.closer = closer;
             this.open = open;
         }
@@ -44,7 +47,7 @@ final class OpenStreams {
     }
 
     /** A stream that is watched until this is closed. */
-    interface Watched extends AutoCloseable {
+    public interface Watched extends AutoCloseable {
         @Override
         void close();
     }
@@ -55,7 +58,21 @@ final class OpenStreams {
      * @param closer ends the stream with a reason; must not block
      */
     Watched watch(DisclosureContext context, Consumer<HubException> closer) {
-        Entry entry = new Entry(context, closer, open);
+        return watch(
+                new Footing(context.agreementId(), context.participantId(), context.certificateFingerprint()), closer);
+    }
+
+    /**
+     * Watches a stream that rests on no agreement, only on the caller and its certificate.
+     *
+     * @param closer ends the stream with a reason; must not block
+     */
+    public Watched watch(Asker asker, Consumer<HubException> closer) {
+        return watch(new Footing("", asker.participantId(), asker.fingerprint()), closer);
+    }
+
+    private Watched watch(Footing footing, Consumer<HubException> closer) {
+        Entry entry = new Entry(footing, closer, open);
         open.add(entry);
         return entry;
     }
@@ -75,31 +92,22 @@ final class OpenStreams {
     private void ended(AccessEnded what) {
         switch (what) {
             case AccessEnded.AgreementEnded agreement ->
-                close(
-                        agreement.agreementId(),
-                        DisclosureContext::agreementId,
-                        ErrorReason.ERROR_REASON_AGREEMENT_REVOKED);
+                close(agreement.agreementId(), Footing::agreementId, ErrorReason.ERROR_REASON_AGREEMENT_REVOKED);
             case AccessEnded.AgreementReplaced agreement ->
-                close(
-                        agreement.agreementId(),
-                        DisclosureContext::agreementId,
-                        ErrorReason.ERROR_REASON_AGREEMENT_CHANGED);
+                close(agreement.agreementId(), Footing::agreementId, ErrorReason.ERROR_REASON_AGREEMENT_CHANGED);
             case AccessEnded.CertificateEnded certificate ->
-                close(
-                        certificate.fingerprint(),
-                        DisclosureContext::certificateFingerprint,
-                        ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED);
+                close(certificate.fingerprint(), Footing::fingerprint, ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED);
             case AccessEnded.ParticipantEnded participant ->
                 close(
                         participant.participantId(),
-                        DisclosureContext::participantId,
+                        Footing::participantId,
                         ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED);
         }
     }
 
-    private void close(String value, Function<DisclosureContext, String> property, ErrorReason reason) {
+    private void close(String value, Function<Footing, String> property, ErrorReason reason) {
         for (Entry entry : open) {
-            if (property.apply(entry.context).equals(value)) {
+            if (property.apply(entry.footing).equals(value)) {
                 entry.closer.accept(new HubException(reason, "ended while the stream was open"));
             }
         }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cityhub.basics.v1.SubmitChangesRequest;
 import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.hub.HubMetrics;
+import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.Intake;
+import cityhub.hub.basics.OpenStreams;
 import cityhub.hub.basics.SampleChanges;
 import cityhub.hub.store.TestDatabase;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -66,7 +68,11 @@ class SubmitChangesCallTest {
     /** A call whose thread waits for the answer to the first half of a notice. */
     private static SubmitChangesCall halfNotice(Transport transport) throws InterruptedException {
         SubmitChangesCall call = SubmitChangesCall.start(
-                database.bean(Intake.class), database.bean(HubMetrics.class), "resident-register", transport);
+                database.bean(Intake.class),
+                database.bean(HubMetrics.class),
+                database.bean(OpenStreams.class),
+                Asker.unattended("resident-register", "00"),
+                transport);
         call.onNext(SubmitChangesRequest.newBuilder()
                 .setRequestId(SampleChanges.requestId())
                 .setChange(SampleChanges.entry(1)

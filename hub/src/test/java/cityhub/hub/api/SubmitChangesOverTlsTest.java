@@ -126,6 +126,56 @@ class SubmitChangesOverTlsTest {
         assertThrows(StatusRuntimeException.class, () -> officer.decideHeldChange(decision));
     }
 
+    @Test
+    void revokedCertificateEndsTheOpenStreamWithItsReason() throws Exception {
+        Credential credential = secondRegister("register-2");
+        assertEndsAsRevoked(credential, () -> hub.revoke(credential));
+    }
+
+    @Test
+    void revokedParticipantEndsTheOpenStreamWithItsReason() throws Exception {
+        assertEndsAsRevoked(secondRegister("register-3"), () -> hub.revokeParticipant("register-3"));
+    }
+
+    private static Credential secondRegister(String participantId) {
+        return hub.participant(participantId, "resident-affairs", ParticipantKind.PARTICIPANT_KIND_RESIDENT_REGISTER);
+    }
+
+    /** The stream waits for the rest of a notice meanwhile. */
+    private static void assertEndsAsRevoked(Credential credential, Runnable revocation) throws Exception {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        StreamObserver<SubmitChangesRequest> stream = PersonalBasicsServiceGrpc.newStub(hub.channel(credential))
+                .submitChanges(new StreamObserver<>() {
+                    @Override
+                    public void onNext(SubmitChangesResponse answer) {
+                        begun.complete(null);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        end.complete(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        end.completeExceptionally(new AssertionError("ended without an error"));
+                    }
+                });
+        stream.onNext(SubmitChangesRequest.newBuilder()
+                .setRequestId(SampleChanges.requestId())
+                .setChange(ByteString.copyFrom(new byte[] {-1, -1}))
+                .build());
+        begun.get(30, TimeUnit.SECONDS);
+        stream.onNext(request(
+                SampleChanges.entry(2100).setNoticeId("rest").setNoticeSize(2).build()));
+
+        revocation.run();
+
+        assertEquals(
+                "CERTIFICATE_REVOKED", Refusal.of(end.get(30, TimeUnit.SECONDS)).reason());
+    }
+
     private static SubmitChangesRequest request(ResidentChange change) {
         return SubmitChangesRequest.newBuilder()
                 .setRequestId(SampleChanges.requestId())

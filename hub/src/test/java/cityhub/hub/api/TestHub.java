@@ -107,6 +107,11 @@ public final class TestHub implements AutoCloseable {
                 .revokeCertificate(Certificates.fingerprint(credential.certificate()), "test", administrator);
     }
 
+    /** Revokes a participant. */
+    public void revokeParticipant(String participantId) {
+        database.bean(Participants.class).revoke(participantId, "test", administrator);
+    }
+
     /** Revokes an officer. */
     public void revokeOfficer(String officerId) {
         database.bean(Officers.class).revoke(officerId, "test", administrator);
