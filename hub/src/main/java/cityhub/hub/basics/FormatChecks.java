@@ -21,6 +21,8 @@ import java.util.Map;
 final class FormatChecks {
     private static final int MAX_HISTORY_NUMBER = 999;
     private static final int MAX_NOTICE_ID = 36;
+    /** Most values of one repeated item; the standard gives none, a record must not grow without end. */
+    private static final int MAX_REPEATED = 50;
 
     private final ItemForms forms;
 
@@ -178,7 +180,14 @@ final class FormatChecks {
     }
 
     private static void limits(ResidentChange change, Findings findings) {
-        int history = change.getRecord().getHistoryNumber();
+        ResidentRecord record = change.getRecord();
+        if (record.getProtection().getCoProtectedNumbersCount() > MAX_REPEATED) {
+            findings.error(CheckReason.CHECK_REASON_TOO_LONG, "支援措置");
+        }
+        if (record.getForeignResident().getAliasHistoryCount() > MAX_REPEATED) {
+            findings.error(CheckReason.CHECK_REASON_TOO_LONG, "通称履歴");
+        }
+        int history = record.getHistoryNumber();
         if (history < 0 || history > MAX_HISTORY_NUMBER) {
             findings.error(CheckReason.CHECK_REASON_TOO_LONG, "履歴番号");
         }

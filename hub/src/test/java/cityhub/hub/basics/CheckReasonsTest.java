@@ -11,6 +11,7 @@ import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.hub.store.TestDatabase;
 import cityhub.resident.v1.ForeignResident;
 import cityhub.resident.v1.ResidentChange;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,6 +77,27 @@ class CheckReasonsTest {
         assertEquals(List.of(expected.severity()), severities, () -> "findings: " + IntakeBench.reasons(answer));
         assertEquals(expected.outcome(), answer.getOutcome());
         assertEquals(expected.outcome() == IntakeOutcome.INTAKE_OUTCOME_ACCEPTED, answer.getSequence() > 0);
+    }
+
+    @Test
+    void repeatedItemsHaveAtMostFiftyValues() {
+        assertEquals(List.of(), tooLong(50, 50));
+        assertEquals(List.of("支援措置"), tooLong(51, 50));
+        assertEquals(List.of("通称履歴"), tooLong(50, 51));
+    }
+
+    /** Items that are too long in a change with so many values of the repeated ones. */
+    private static List<String> tooLong(int coProtected, int aliases) {
+        ResidentChange.Builder change = entry();
+        change.getRecordBuilder()
+                .getProtectionBuilder()
+                .setState("1")
+                .addAllCoProtectedNumbers(Collections.nCopies(coProtected, SampleChanges.addresseeNumber(1)));
+        change.getRecordBuilder().getForeignResidentBuilder().addAllAliasHistory(Collections.nCopies(aliases, "例　花"));
+        return bench.submit(change).getFindingsList().stream()
+                .filter(each -> each.getReason() == CheckReason.CHECK_REASON_TOO_LONG)
+                .map(Finding::getItem)
+                .toList();
     }
 
     private void formatCases() {
