@@ -111,7 +111,7 @@ public final class Intake {
     private void work() {
         try {
             for (List<Unit> batch = next(); !closed; batch = next()) {
-                take(batch, false);
+                takeOrFail(batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,6 +134,16 @@ public final class Intake {
             batch.forEach(Intake::stopped);
         }
         return batch;
+    }
+
+    /** Whatever goes wrong with a batch, an {@link Error} too: its callers are told and intake goes on. */
+    private void takeOrFail(List<Unit> batch) {
+        try {
+            take(batch, false);
+        } catch (RuntimeException | Error e) {
+            fail(batch, e);
+            LOG.error("A batch of {} units was not stored; its callers come again", batch.size(), e);
+        }
     }
 
     private void take(List<Unit> batch, boolean again) {

@@ -9,7 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
+import cityhub.hub.addressee.PersonKeys;
+import cityhub.hub.addressee.Persons;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.evidence.Gates;
 import cityhub.hub.store.TestDatabase;
 import cityhub.resident.v1.ResidentChange;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +23,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +102,40 @@ class IntakeFaultTest {
         assertEquals(Optional.empty(), bench.stored(SampleChanges.addresseeNumber(serial)));
         assertTrue(
                 IntakeBench.isAccepted(bench.session().submit(requestId, change).join()));
+    }
+
+    @Test
+    void errorFailsItsBatchOnlyAndIntakeGoesOn() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        InstantSource clock = () -> {
+            if (broken.getAndSet(false)) {
+                throw new StackOverflowError("for the test");
+            }
+            return InstantSource.system().instant();
+        };
+        Intake intake = new Intake(
+                database.bean(HubConfiguration.class),
+                database.db(),
+                database.bean(PersonKeys.class),
+                database.bean(Persons.class),
+                database.bean(ChangeLog.class),
+                database.bean(Gates.class),
+                clock);
+        try {
+            String requestId = SampleChanges.requestId();
+            byte[] change = SampleChanges.entry(8000).build().toByteArray();
+            IntakeSession session = intake.open(IntakeBench.REGISTER, 512);
+            CompletableFuture<SubmitChangesResponse> first =
+                    session.submit(requestId, change).orTimeout(30, TimeUnit.SECONDS);
+            CompletionException failure = assertThrows(CompletionException.class, first::join);
+            HubException reason = assertInstanceOf(HubException.class, failure.getCause());
+            assertEquals(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, reason.reason());
+            assertTrue(IntakeBench.isAccepted(session.submit(requestId, change)
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join()));
+        } finally {
+            intake.close();
+        }
     }
 
     @Test
