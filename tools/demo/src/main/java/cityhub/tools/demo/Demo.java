@@ -68,9 +68,9 @@ public final class Demo implements AutoCloseable {
         return report(residents, outcome);
     }
 
-    /** Goes on with changes, a few at a time, until the thread is interrupted. */
-    public void live() throws IOException, InterruptedException {
-        progress.step("停止するまで異動を続けます (Ctrl-C) / changes go on until you stop it; hub on localhost:" + hub.grpcPort()
+    /** Stays up, hub and systems, until the hub is closed or the process is stopped. */
+    public void live() {
+        progress.step("停止するまで動かし続けます (Ctrl-C) / stays up until you stop it; hub on localhost:" + hub.grpcPort()
                 + ", health on http://127.0.0.1:" + hub.managementPort() + "/health");
         hub.awaitTermination();
     }
