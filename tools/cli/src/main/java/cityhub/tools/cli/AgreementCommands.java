@@ -26,10 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Agreements: who receives what, why and until when. */
-@Command(
-        name = "agreement",
-        description = "Agreements (利用承認): who receives what, why and until when.",
-        mixinStandardHelpOptions = true)
+@Command(name = "agreement", description = "Agreements (利用承認): who receives what, why and until when.")
 final class AgreementCommands {
     @Command(description = "The using department applies; --change applies for a change of one that is there.")
     int apply(

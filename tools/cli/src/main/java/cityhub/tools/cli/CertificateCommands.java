@@ -17,10 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Certificates of the development authority. A city's own authority issues them elsewhere: see certs/README.md. */
-@Command(
-        name = "certs",
-        description = "Certificates of the development authority, and revocation.",
-        mixinStandardHelpOptions = true)
+@Command(name = "certs", description = "Certificates of the development authority, and revocation.")
 final class CertificateCommands {
     enum Kind {
         PARTICIPANT,
@@ -69,6 +66,7 @@ final class CertificateCommands {
     @Command(description = "Revokes a certificate at once.")
     int revoke(
             @Mixin HubOptions hub,
+            @Mixin Output output,
             @Parameters(paramLabel = "PEM-FILE") Path certificate,
             @Option(names = "--reason", required = true, description = "Recorded.") String reason)
             throws IOException {
@@ -81,6 +79,7 @@ final class CertificateCommands {
                             .setReason(reason)
                             .build());
         }
+        output.out().println("失効しました / revoked: " + fingerprint);
         return ExitCodes.DONE;
     }
 

@@ -6,12 +6,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code cityhub}: everything an officer, an operator or a developer does with a hub. */
 @Command(
         name = "cityhub",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         version = "cityhub 0.1.0",
         resourceBundle = "cityhub.tools.cli.messages",
         exitCodeListHeading = "%nExit codes:%n",

@@ -11,10 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the demo city. */
-@Command(
-        name = "demo",
-        description = "Runs the demo city: generated residents, sixteen systems, a stream of changes.",
-        mixinStandardHelpOptions = true)
+@Command(name = "demo", description = "Runs the demo city: generated residents, sixteen systems, a stream of changes.")
 final class DemoCommand implements Callable<Integer> {
     @Mixin
     Output output;

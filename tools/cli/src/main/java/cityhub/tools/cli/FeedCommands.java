@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What a consumer receives. */
-@Command(name = "feed", description = "What a consumer receives.", mixinStandardHelpOptions = true)
+@Command(name = "feed", description = "What a consumer receives.")
 final class FeedCommands {
     @Command(
             description = "Prints what the consumer of an agreement receives, until stopped. What is printed counts as"

@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         description =
-                "Makes a hub's home folder: development authority, certificates, keys, database, first two officers.",
-        mixinStandardHelpOptions = true)
+                "Makes a hub's home folder: development authority, certificates, keys, database, first two officers.")
 final class InitCommand implements Callable<Integer> {
     @Mixin
     HubOptions hub;

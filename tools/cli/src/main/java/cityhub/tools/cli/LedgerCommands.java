@@ -24,10 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The ledger: who received what, and whether it is whole. */
-@Command(
-        name = "ledger",
-        description = "The ledger (提供記録): who received what, and whether it is whole.",
-        mixinStandardHelpOptions = true)
+@Command(name = "ledger", description = "The ledger (提供記録): who received what, and whether it is whole.")
 final class LedgerCommands {
     private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
 

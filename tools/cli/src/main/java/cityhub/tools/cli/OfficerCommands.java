@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Officers and what they may do. */
-@Command(name = "officer", description = "Officers (職員) and what they may do.", mixinStandardHelpOptions = true)
+@Command(name = "officer", description = "Officers (職員) and what they may do.")
 final class OfficerCommands {
     @Command(description = "Adds an officer with the certificate issued to that person.")
     int add(
             @Mixin HubOptions hub,
+            @Mixin Output output,
             @Parameters(paramLabel = "OFFICER-ID") String id,
             @Option(names = "--post", required = true, description = "Name of the post, not of the person.")
                     String post,
@@ -47,6 +49,7 @@ final class OfficerCommands {
                                             .toList()))
                             .setCertificatePem(Files.readString(certificate))
                             .build());
+            print(output, officers(client, each -> each.getOfficerId().equals(id)));
         }
         return ExitCodes.DONE;
     }
@@ -54,16 +57,7 @@ final class OfficerCommands {
     @Command(description = "Lists officers.")
     int list(@Mixin HubOptions hub, @Mixin Output output) {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            ListOfficersResponse answer = client.staff().listOfficers(ListOfficersRequest.getDefaultInstance());
-            if (output.json()) {
-                output.message(answer);
-            } else {
-                output.table(
-                        List.of("ID", "役職 / post", "部署 / department", "権限 / permissions", "状態 / state"),
-                        answer.getOfficersList().stream()
-                                .map(OfficerCommands::row)
-                                .toList());
-            }
+            print(output, officers(client, each -> true));
         }
         return ExitCodes.DONE;
     }
@@ -71,6 +65,7 @@ final class OfficerCommands {
     @Command(description = "Ends an officer's access at once.")
     int revoke(
             @Mixin HubOptions hub,
+            @Mixin Output output,
             @Parameters(paramLabel = "OFFICER-ID") String id,
             @Option(names = "--reason", required = true, description = "Recorded.") String reason) {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
@@ -79,8 +74,28 @@ final class OfficerCommands {
                             .setOfficerId(id)
                             .setReason(reason)
                             .build());
+            print(output, officers(client, each -> each.getOfficerId().equals(id)));
         }
         return ExitCodes.DONE;
+    }
+
+    private static ListOfficersResponse officers(CityHub client, Predicate<Officer> wanted) {
+        return ListOfficersResponse.newBuilder()
+                .addAllOfficers(
+                        client.staff().listOfficers(ListOfficersRequest.getDefaultInstance()).getOfficersList().stream()
+                                .filter(wanted)
+                                .toList())
+                .build();
+    }
+
+    private static void print(Output output, ListOfficersResponse officers) {
+        if (output.json()) {
+            output.message(officers);
+            return;
+        }
+        output.table(
+                List.of("ID", "役職 / post", "部署 / department", "権限 / permissions", "状態 / state"),
+                officers.getOfficersList().stream().map(OfficerCommands::row).toList());
     }
 
     private static List<String> row(Officer officer) {

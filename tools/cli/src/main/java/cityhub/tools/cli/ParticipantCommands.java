@@ -8,6 +8,7 @@ import cityhub.registry.v1.Participant;
 import cityhub.registry.v1.ParticipantKind;
 import cityhub.registry.v1.RegisterParticipantRequest;
 import cityhub.registry.v1.RevokeParticipantRequest;
+import com.google.protobuf.util.Timestamps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Systems that take part. */
-@Command(name = "participant", description = "Systems that take part (参加システム).", mixinStandardHelpOptions = true)
+@Command(name = "participant", description = "Systems that take part (参加システム).")
 final class ParticipantCommands {
     @Command(description = "Registers a participant and binds its certificate.")
     int add(
             @Mixin HubOptions hub,
+            @Mixin Output output,
             @Parameters(paramLabel = "PARTICIPANT-ID") String id,
             @Option(names = "--name-ja", required = true, description = "Name in Japanese.") String nameJa,
             @Option(names = "--name-en", required = true, description = "Name in English.") String nameEn,
@@ -58,6 +60,7 @@ final class ParticipantCommands {
                                 .setCertificatePem(Files.readString(certificate.get()))
                                 .build());
             }
+            print(output, participants(client, id));
         }
         return ExitCodes.DONE;
     }
@@ -65,17 +68,7 @@ final class ParticipantCommands {
     @Command(description = "Lists participants.")
     int list(@Mixin HubOptions hub, @Mixin Output output) {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            ListParticipantsResponse answer =
-                    client.registry().listParticipants(ListParticipantsRequest.getDefaultInstance());
-            if (output.json()) {
-                output.message(answer);
-            } else {
-                output.table(
-                        List.of("ID", "名称", "name", "部署", "機関", "種別", "証明書", "状態"),
-                        answer.getParticipantsList().stream()
-                                .map(ParticipantCommands::row)
-                                .toList());
-            }
+            print(output, client.registry().listParticipants(ListParticipantsRequest.getDefaultInstance()));
         }
         return ExitCodes.DONE;
     }
@@ -83,15 +76,13 @@ final class ParticipantCommands {
     @Command(description = "Shows one participant and its certificates.")
     int show(@Mixin HubOptions hub, @Mixin Output output, @Parameters(paramLabel = "PARTICIPANT-ID") String id) {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            Participant found = client
-                    .registry()
-                    .listParticipants(ListParticipantsRequest.getDefaultInstance())
-                    .getParticipantsList()
-                    .stream()
-                    .filter(participant -> participant.getParticipantId().equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("There is no participant " + id + "."));
-            output.message(found);
+            ListParticipantsResponse found = participants(client, id);
+            if (output.json()) {
+                output.message(found.getParticipants(0));
+            } else {
+                print(output, found);
+                certificates(output, found.getParticipants(0));
+            }
         }
         return ExitCodes.DONE;
     }
@@ -99,6 +90,7 @@ final class ParticipantCommands {
     @Command(description = "Ends a participant's access at once: certificates, agreements, open streams.")
     int revoke(
             @Mixin HubOptions hub,
+            @Mixin Output output,
             @Parameters(paramLabel = "PARTICIPANT-ID") String id,
             @Option(names = "--reason", required = true, description = "Recorded.") String reason) {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
@@ -107,8 +99,45 @@ final class ParticipantCommands {
                             .setParticipantId(id)
                             .setReason(reason)
                             .build());
+            print(output, participants(client, id));
         }
         return ExitCodes.DONE;
+    }
+
+    private static ListParticipantsResponse participants(CityHub client, String id) {
+        Participant found = client
+                .registry()
+                .listParticipants(ListParticipantsRequest.getDefaultInstance())
+                .getParticipantsList()
+                .stream()
+                .filter(participant -> participant.getParticipantId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no participant " + id + "."));
+        return ListParticipantsResponse.newBuilder().addParticipants(found).build();
+    }
+
+    private static void print(Output output, ListParticipantsResponse participants) {
+        if (output.json()) {
+            output.message(participants);
+            return;
+        }
+        output.table(
+                List.of("ID", "名称", "name", "部署", "機関", "種別", "証明書", "状態"),
+                participants.getParticipantsList().stream()
+                        .map(ParticipantCommands::row)
+                        .toList());
+    }
+
+    private static void certificates(Output output, Participant participant) {
+        output.out().println();
+        output.table(
+                List.of("証明書 / certificate (SHA-256)", "期限 / ends", "状態 / state"),
+                participant.getCertificatesList().stream()
+                        .map(each -> List.of(
+                                each.getFingerprint(),
+                                Timestamps.toString(each.getExpireTime()),
+                                each.getRevoked() ? "失効 / revoked" : "有効 / active"))
+                        .toList());
     }
 
     private static List<String> row(Participant participant) {

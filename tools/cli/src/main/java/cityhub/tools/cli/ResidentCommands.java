@@ -23,10 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Files of residents. */
-@Command(
-        name = "residents",
-        description = "Files of residents: make fictitious ones, submit the register's.",
-        mixinStandardHelpOptions = true)
+@Command(name = "residents", description = "Files of residents: make fictitious ones, submit the register's.")
 final class ResidentCommands {
     private static final String REGISTER = "resident-register";
 

@@ -7,10 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the hub of a home folder until it is stopped. */
-@Command(
-        name = "serve",
-        description = "Runs the hub of a home folder until it is stopped.",
-        mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Runs the hub of a home folder until it is stopped.")
 final class ServeCommand implements Callable<Integer> {
     @Mixin
     HubOptions hub;
