@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,16 +88,18 @@ public final class OwnNumbers {
         Map<String, Long> tied = new HashMap<>(persons.personsOf(
                 tx, domain, valid.stream().map(NumberTie::getOwnNumber).toList()));
         Map<String, Long> added = new LinkedHashMap<>();
+        Set<String> named = new HashSet<>();
         List<TieOutcome> outcomes = new ArrayList<>();
         for (NumberTie tie : ties) {
             TieOutcome outcome = outcome(tie, residents, tied);
             if (outcome == TieOutcome.TIE_OUTCOME_REGISTERED) {
                 tied.put(tie.getOwnNumber(), residents.get(tie.getAddresseeNumber()));
                 added.put(tie.getOwnNumber(), residents.get(tie.getAddresseeNumber()));
+                named.add(tie.getAddresseeNumber());
             }
             outcomes.add(outcome);
         }
-        write(tx, domain, added);
+        write(tx, domain, added, named);
         return outcomes;
     }
 
@@ -115,7 +118,8 @@ public final class OwnNumbers {
         return holder.equals(person) ? TieOutcome.TIE_OUTCOME_UNCHANGED : TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER;
     }
 
-    private void write(Connection tx, NumberDomain domain, Map<String, Long> added) throws SQLException {
+    private void write(Connection tx, NumberDomain domain, Map<String, Long> added, Set<String> named)
+            throws SQLException {
         if (added.isEmpty()) {
             return;
         }
@@ -123,9 +127,11 @@ public final class OwnNumbers {
         added.forEach((number, person) -> rows.add(new NumberRow(domain, number, person)));
         LocalDate today = clock.instant().atZone(HubConfiguration.BUSINESS_ZONE).toLocalDate();
         NumberRepository.insert(tx, rows, today);
-        changeLog.append(
-                tx,
-                added.values().stream().distinct().map(LogEntry::numberLinked).toList());
+        changeLog.lock(tx);
+        List<LogEntry> entries = new ArrayList<>();
+        added.values().stream().distinct().forEach(each -> entries.add(LogEntry.numberLinked(each, domain)));
+        persons.referrers(tx, named).forEach(each -> entries.add(LogEntry.referenceLinked(each, domain)));
+        changeLog.append(tx, entries);
     }
 
     private static boolean isValid(NumberTie tie) {

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The city's persons and their numbers. A person is an id that never leaves the hub; every number is a row (domain,
@@ -145,6 +147,25 @@ public final class Persons {
             SecretRepository.end(tx, domain, holders, businessDate);
         }
         SecretRepository.insert(tx, rows, businessDate);
+    }
+
+    /** Keeps whom these records name, so that who is named and gets a number later is found. By person id. */
+    public void keepReferences(Connection tx, Map<Long, byte[]> payloads) throws SQLException {
+        Map<Long, Set<String>> named = new TreeMap<>();
+        payloads.forEach((personId, payload) -> {
+            Set<String> numbers = new TreeSet<>();
+            ReferencedResidents.collect(payload, numbers);
+            named.put(personId, numbers);
+        });
+        ReferenceRepository.put(tx, named);
+    }
+
+    /**
+     * The persons whose records name one of these residents' addressee numbers. Complete only under the lock of the
+     * change log's end: a record that is stored later finds the number by itself.
+     */
+    public Set<Long> referrers(Connection tx, Collection<String> residentNumbers) throws SQLException {
+        return ReferenceRepository.referrers(tx, residentNumbers);
     }
 
     /** {@link #numbersOf(Connection, Collection, Set, boolean)} of what the plan says that it needs. */

@@ -50,6 +50,7 @@ final class BatchWriter {
         if (accepted.isEmpty()) {
             return sequences;
         }
+        persons.keepReferences(tx, references(accepted));
         long first =
                 changeLog.append(tx, accepted.stream().map(Accepted::logEntry).toList());
         for (int i = 0; i < accepted.size(); i++) {
@@ -66,6 +67,16 @@ final class BatchWriter {
             }
         }
         return sequences;
+    }
+
+    private static Map<Long, byte[]> references(List<Accepted> accepted) {
+        Map<Long, byte[]> payloads = new LinkedHashMap<>();
+        for (Accepted each : accepted) {
+            if (each.changesProtection()) {
+                payloads.put(each.after().personId(), each.after().payload().toByteArray());
+            }
+        }
+        return payloads;
     }
 
     private static List<NewPerson> newPersons(List<Accepted> accepted) {

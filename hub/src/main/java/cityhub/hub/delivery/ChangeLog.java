@@ -42,6 +42,14 @@ public final class ChangeLog {
         return first;
     }
 
+    /**
+     * Locks the end of the log ahead of {@link #append}: whoever wrote an entry before has committed, and what is read
+     * from here on is what the log's readers will have found at this place of it.
+     */
+    public void lock(Connection transaction) throws SQLException {
+        store.lock(transaction);
+    }
+
     /** Wakes the feeds of this hub at once; those of other hubs look by themselves. */
     public void committed() {
         signal.raise();

@@ -1,6 +1,7 @@
 package cityhub.hub.delivery;
 
 import cityhub.hub.disclosure.ChangedLeaves;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.ScopeAttributes;
 import java.sql.Connection;
 import java.sql.Date;
@@ -23,17 +24,23 @@ final class ChangeLogStore {
 
     private static final String INSERT = """
             INSERT INTO delivery_change (sequence, epoch, kind, person_id, notice_id, end_of_notice, changed_leaves,
-              scope_before, scope_after, scope_day, payload, logged_time)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""";
+              scope_before, scope_after, scope_day, payload, number_domain, logged_time)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""";
 
     private static final String READ = """
             SELECT sequence, epoch, kind, person_id, notice_id, end_of_notice, changed_leaves, scope_before,
-              scope_after, scope_day, payload
+              scope_after, scope_day, payload, number_domain
             FROM delivery_change WHERE sequence > ? ORDER BY sequence LIMIT ?""";
 
     LogHead head(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
             return head(statement);
+        }
+    }
+
+    void lock(Connection transaction) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(HEAD + " FOR UPDATE")) {
+            head(statement);
         }
     }
 
@@ -64,6 +71,7 @@ final class ChangeLogStore {
                 bind(statement, entry);
                 statement.setDate(10, Date.valueOf(head.scopeDay()));
                 statement.setBytes(11, entry.payload().orElse(null));
+                statement.setString(12, entry.domain().map(NumberDomain::name).orElse(null));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -103,7 +111,8 @@ final class ChangeLogStore {
                 ChangedLeaves.decode(row.getBytes("changed_leaves")),
                 Optional.ofNullable(row.getBytes("scope_before")).map(ScopeAttributes::decode),
                 Optional.ofNullable(row.getBytes("scope_after")).map(ScopeAttributes::decode),
-                Optional.ofNullable(row.getBytes("payload")));
+                Optional.ofNullable(row.getBytes("payload")),
+                Optional.ofNullable(row.getString("number_domain")).map(NumberDomain::new));
         return new LoggedEntry(
                 row.getLong("epoch"), row.getLong("sequence"), row.getObject("scope_day", LocalDate.class), entry);
     }

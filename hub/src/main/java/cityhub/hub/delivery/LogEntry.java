@@ -1,6 +1,7 @@
 package cityhub.hub.delivery;
 
 import cityhub.hub.disclosure.ChangedLeaves;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.ScopeAttributes;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param scopeBefore attributes before, by which populations are judged; empty when the person was not there
  * @param scopeAfter attributes after; empty when the present ones are to be read
  * @param payload canonical bytes of the record after the change; empty when the present record is to be read
+ * @param domain domain of the number that was tied; empty when the entry is about no number
  */
 public record LogEntry(
         LogKind kind,
@@ -25,7 +27,8 @@ public record LogEntry(
         ChangedLeaves changed,
         Optional<ScopeAttributes> scopeBefore,
         Optional<ScopeAttributes> scopeAfter,
-        Optional<byte[]> payload) {
+        Optional<byte[]> payload,
+        Optional<NumberDomain> domain) {
 
     private static final ChangedLeaves NOTHING_CHANGED = ChangedLeaves.between(new byte[0], new byte[0]);
 
@@ -45,17 +48,30 @@ public record LogEntry(
             ScopeAttributes after,
             byte[] payload) {
         return new LogEntry(
-                LogKind.CHANGE, personId, "", true, changed, before, Optional.of(after), Optional.of(payload));
+                LogKind.CHANGE,
+                personId,
+                "",
+                true,
+                changed,
+                before,
+                Optional.of(after),
+                Optional.of(payload),
+                Optional.empty());
     }
 
     /** A number of the person became known; what each consumer is sent is read when it is delivered. */
-    public static LogEntry numberLinked(long personId) {
-        return present(LogKind.NUMBER_LINKED, personId);
+    public static LogEntry numberLinked(long personId, NumberDomain domain) {
+        return present(LogKind.NUMBER_LINKED, personId, Optional.of(domain));
+    }
+
+    /** A number of somebody whom the person's record names became known. */
+    public static LogEntry referenceLinked(long personId, NumberDomain domain) {
+        return present(LogKind.REFERENCE_LINKED, personId, Optional.of(domain));
     }
 
     /** A code that the person's record uses may have become convertible. */
     public static LogEntry codeTable(long personId) {
-        return present(LogKind.CODE_TABLE, personId);
+        return present(LogKind.CODE_TABLE, personId, Optional.empty());
     }
 
     /** The person's birthday, with the attributes as they are on that day. */
@@ -68,16 +84,25 @@ public record LogEntry(
                 NOTHING_CHANGED,
                 Optional.of(attributes),
                 Optional.of(attributes),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same entry as part of a notice. Entries of one notice are appended together, the last one marked. */
     public LogEntry ofNotice(String id, boolean last) {
-        return new LogEntry(kind, personId, id, last, changed, scopeBefore, scopeAfter, payload);
+        return new LogEntry(kind, personId, id, last, changed, scopeBefore, scopeAfter, payload, domain);
     }
 
-    private static LogEntry present(LogKind kind, long personId) {
+    private static LogEntry present(LogKind kind, long personId, Optional<NumberDomain> domain) {
         return new LogEntry(
-                kind, personId, "", true, NOTHING_CHANGED, Optional.empty(), Optional.empty(), Optional.empty());
+                kind,
+                personId,
+                "",
+                true,
+                NOTHING_CHANGED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                domain);
     }
 }

@@ -6,6 +6,8 @@ public enum LogKind {
     CHANGE,
     /** A number was tied to a person: what was withheld for want of it may go out. */
     NUMBER_LINKED,
+    /** A number was tied to somebody whom the person's record names: what was delivered lacked it. */
+    REFERENCE_LINKED,
     /** A code table or a consumer's profile changed: what was withheld for want of a code may go out. */
     CODE_TABLE,
     /** A birthday: the person may enter or leave populations that are limited by age. */

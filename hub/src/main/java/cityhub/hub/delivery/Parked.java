@@ -8,6 +8,11 @@ package cityhub.hub.delivery;
  */
 record Parked(long sequence, long resolvedSequence) {
 
+    /** Whether the person was not delivered since. */
+    boolean isHeldBack() {
+        return resolvedSequence == 0;
+    }
+
     /** Whether an entry of the log that removes the cause delivers the person again. */
     boolean isReleasedBy(long entry) {
         return sequence < entry && (resolvedSequence == 0 || resolvedSequence >= entry);

@@ -85,9 +85,24 @@ final class ScopeJudge {
                 crossing(admits(entry.scopeBefore(), day.minusDays(1)), admits(entry.scopeAfter(), day), false);
             case NUMBER_LINKED, CODE_TABLE ->
                 Optional.ofNullable(parked.get(entry.personId()))
-                        .filter(each -> each.isReleasedBy(logged.sequence()))
+                        .filter(each -> isOfOwnDomain(entry) && each.isReleasedBy(logged.sequence()))
                         .map(each -> EntryKind.ENTRY_KIND_RECORD);
+            case REFERENCE_LINKED ->
+                Optional.of(EntryKind.ENTRY_KIND_RECORD)
+                        .filter(kind -> plan.readsReferences() && isOfOwnDomain(entry) && !isParked(entry, parked));
         };
+    }
+
+    /** A number in a domain of others is none of the consumer's business: the event itself tells. */
+    private boolean isOfOwnDomain(LogEntry entry) {
+        return entry.domain().map(plan.numberDomains()::contains).orElse(true);
+    }
+
+    /** What is parked goes out whole once its own cause is gone. */
+    private static boolean isParked(LogEntry entry, Map<Long, Parked> parked) {
+        return Optional.ofNullable(parked.get(entry.personId()))
+                .filter(Parked::isHeldBack)
+                .isPresent();
     }
 
     private static Optional<EntryKind> crossing(boolean before, boolean after, boolean touched) {

@@ -99,6 +99,11 @@ final class DownstreamCopy implements SnapshotOutlet, FeedOutlet {
         return Map.copyOf(records);
     }
 
+    /** Sequence of the last that was received of a person. */
+    synchronized long sequenceOf(String number) {
+        return sequences.get(number);
+    }
+
     LogPosition start() {
         return start;
     }

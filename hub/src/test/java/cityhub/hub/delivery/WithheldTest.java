@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Gates;
 import cityhub.registry.v1.Population;
 import cityhub.resident.v1.ResidentRecord;
@@ -74,7 +75,7 @@ class WithheldTest {
         assertEquals(first + 1, entries.getLast().getPrevious().getSequence());
 
         fixture.setNumber(unknown, "T-2");
-        long linked = fixture.append(LogEntry.numberLinked(unknown));
+        long linked = fixture.append(LogEntry.numberLinked(unknown, FeedFixture.TAX));
 
         DisclosureEntry again = client.awaitEntries(1).getFirst();
         assertEquals(linked, position(again).sequence());
@@ -89,9 +90,23 @@ class WithheldTest {
         client.awaitOpened();
         fixture.append(fixture.born(id, "生成　一郎"));
 
-        long last = fixture.append(LogEntry.numberLinked(id));
+        long last = fixture.append(LogEntry.numberLinked(id, FeedFixture.TAX));
 
         assertEquals(1, FeedClient.entries(client.awaitCaughtUp(last)).size());
+        client.finish();
+    }
+
+    @Test
+    void linkInADomainOfOthersDoesNotTouchWhatIsParked() {
+        long id = newPerson("");
+        FeedClient client = fixture.open(taxTerms());
+        client.awaitOpened();
+        long parked = fixture.append(fixture.born(id, "生成　一郎"));
+        client.awaitCaughtUp(parked);
+
+        long last = fixture.append(LogEntry.numberLinked(id, new NumberDomain("CARE")));
+
+        assertEquals(List.of(), FeedClient.held(client.awaitCaughtUp(last)));
         client.finish();
     }
 
@@ -104,7 +119,7 @@ class WithheldTest {
         long parked = fixture.append(fixture.born(id, "生成　一郎"));
         first.awaitCaughtUp(parked);
         fixture.setNumber(id, "T-4");
-        long linked = fixture.append(LogEntry.numberLinked(id));
+        long linked = fixture.append(LogEntry.numberLinked(id, FeedFixture.TAX));
         DisclosureEntry once = first.awaitEntries(1).getFirst();
         first.acknowledge(position(once).at(parked));
         first.finish();
@@ -116,7 +131,7 @@ class WithheldTest {
         second.finish();
 
         FeedClient third = fixture.open(terms);
-        long relinked = fixture.append(LogEntry.numberLinked(id));
+        long relinked = fixture.append(LogEntry.numberLinked(id, FeedFixture.TAX));
         assertTrue(relinked > linked);
         assertEquals(List.of(), FeedClient.entries(third.awaitCaughtUp(relinked)));
         third.finish();
@@ -135,7 +150,7 @@ class WithheldTest {
                 fixture.change(id, Optional.of(FeedFixture.person(id, "生成　一郎")), FeedFixture.person(id, "生成　改名")));
         client.acknowledge(position(client.awaitEntries(1).getFirst()));
 
-        long linked = fixture.append(LogEntry.numberLinked(id));
+        long linked = fixture.append(LogEntry.numberLinked(id, FeedFixture.TAX));
 
         assertEquals(List.of(), FeedClient.entries(client.awaitCaughtUp(linked)));
         client.finish();
