@@ -7,6 +7,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.ResidentRecords.Page;
 import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.delivery.FeedConfiguration;
 import cityhub.hub.delivery.FeedCursors;
 import cityhub.hub.delivery.FeedEngine;
 import cityhub.hub.delivery.LogPosition;
@@ -23,6 +24,7 @@ import cityhub.hub.registry.Agreements;
 import cityhub.hub.store.Database;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,8 +33,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Snapshots of an agreement's population, page by page in short reads while changes go on: the feed then begins where
- * the snapshot did, and the consumer drops what is not newer than what it has.
+ * Snapshots of an agreement's population, page by page in short reads while changes go on. Once a snapshot is complete,
+ * the feed begins where the snapshot did, and the consumer drops what is not newer than what it has.
  */
 @Singleton
 public final class ResidentSnapshots {
@@ -47,6 +49,7 @@ public final class ResidentSnapshots {
     private final Sealer sealer;
     private final OpenStreams streams;
     private final HubMetrics metrics;
+    private final Duration patience;
     private final SnapshotStore store = new SnapshotStore();
 
     ResidentSnapshots(
@@ -58,7 +61,8 @@ public final class ResidentSnapshots {
             FeedEngine feeds,
             Sealer sealer,
             OpenStreams streams,
-            HubMetrics metrics) {
+            HubMetrics metrics,
+            FeedConfiguration configuration) {
         this.agreements = agreements;
         this.records = records;
         this.database = database;
@@ -68,6 +72,7 @@ public final class ResidentSnapshots {
         this.sealer = sealer;
         this.streams = streams;
         this.metrics = metrics;
+        this.patience = configuration.acknowledgementTimeout();
     }
 
     /**
@@ -110,7 +115,7 @@ public final class ResidentSnapshots {
         outlet.started(snapshot.snapshotId(), snapshot.start(), records.count());
         long after = place.afterPersonId();
         boolean end = false;
-        while (!end && session.awaitReady(outlet::isReady)) {
+        while (!end && session.awaitReady(outlet::isReady, patience)) {
             Page page = records.page(pages.agreement.population(), after, PAGE);
             after = page.lastPersonId();
             end = page.end();
@@ -121,14 +126,30 @@ public final class ResidentSnapshots {
                 }
             }
         }
-        if (end && session.awaitReady(outlet::isReady)) {
+        if (end && session.awaitReady(outlet::isReady, patience)) {
             LogPosition consistentAt = log.head().position();
             if (consistentAt.epoch() != snapshot.start().epoch()) {
                 throw resync("a new epoch began during the snapshot");
             }
-            agreements.snapshotCompleted(snapshot.agreementId(), snapshot.revision());
+            complete(snapshot);
             outlet.completed(consistentAt);
         }
+    }
+
+    /** The feed begins where the snapshot did. Done once: a consumer that asks for the last page again loses nothing. */
+    private void complete(SnapshotStore.Begun snapshot) {
+        boolean first = database.transactionRetrying(tx -> {
+            if (!store.complete(tx, snapshot.snapshotId())) {
+                return false;
+            }
+            cursors.completeSnapshot(
+                    tx, snapshot.agreementId(), snapshot.snapshotId(), snapshot.revision(), snapshot.start());
+            return true;
+        });
+        if (first) {
+            feeds.displace(snapshot.agreementId());
+        }
+        agreements.snapshotCompleted(snapshot.agreementId(), snapshot.revision());
     }
 
     /** Where a snapshot stands. */
@@ -136,17 +157,15 @@ public final class ResidentSnapshots {
 
     private Place begin(ActiveAgreement agreement) {
         SnapshotStore.Begun begun = database.transactionRetrying(tx -> {
-            LogPosition start = cursors.beginSnapshot(tx, agreement.agreementId(), agreement.revision());
             SnapshotStore.Begun snapshot = new SnapshotStore.Begun(
                     UUID.randomUUID().toString(),
                     agreement.agreementId(),
                     agreement.revision(),
-                    start,
+                    log.head(tx).position(),
                     ResumeToken.newKey());
             store.insert(tx, snapshot);
             return snapshot;
         });
-        feeds.displace(agreement.agreementId());
         return new Place(begun, Long.MIN_VALUE);
     }
 
@@ -214,7 +233,7 @@ public final class ResidentSnapshots {
                     metrics.withheld(reason.get());
                 }
             }
-            cursors.park(agreement.agreementId(), withheld);
+            cursors.park(snapshot.snapshotId(), withheld);
             Sealed sealed = sealer.seal(builder.build());
             metrics.disclosed("SNAPSHOT", page.size());
             return sealed;

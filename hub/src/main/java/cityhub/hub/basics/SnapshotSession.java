@@ -1,6 +1,8 @@
 package cityhub.hub.basics;
 
+import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,14 +33,20 @@ public final class SnapshotSession {
     /**
      * Waits until more may be sent.
      *
+     * @param atMost how long the consumer may take nothing
      * @return false when the consumer is gone
-     * @throws HubException why the snapshot was ended
+     * @throws HubException why the snapshot was ended; ACKNOWLEDGEMENT_OVERDUE when nobody reads it
      */
-    boolean awaitReady(BooleanSupplier transportReady) throws InterruptedException {
+    boolean awaitReady(BooleanSupplier transportReady, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
+            long left = atMost.toNanos();
             while (failure.isEmpty() && !cancelled && !transportReady.getAsBoolean()) {
-                changed.await();
+                if (left <= 0) {
+                    throw new HubException(
+                            ErrorReason.ERROR_REASON_ACKNOWLEDGEMENT_OVERDUE, "nobody reads the snapshot");
+                }
+                left = changed.awaitNanos(left);
             }
             if (failure.isPresent()) {
                 throw failure.get();

@@ -38,6 +38,17 @@ final class SnapshotStore {
         }
     }
 
+    /** Marks a snapshot as complete; false when it was before. */
+    boolean complete(Connection transaction, String snapshotId) throws SQLException {
+        String sql = """
+                UPDATE basics_snapshot SET completed_time = UTC_TIMESTAMP(6)
+                WHERE snapshot_id = ? AND completed_time IS NULL""";
+        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
+            statement.setString(1, snapshotId);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
     Optional<Begun> find(Connection connection, String snapshotId, String agreementId) throws SQLException {
         String sql = """
                 SELECT revision, epoch, start_sequence, token_key FROM basics_snapshot

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param poll how often the end of the log is looked up when no signal comes, as from another hub
  * @param tailEntries how many of the newest entries are kept in memory for all feeds of this hub
- * @param acknowledgementTimeout how long deliveries may wait for an acknowledgement before the stream ends
+ * @param acknowledgementTimeout how long deliveries may wait for an acknowledgement, and pages of a snapshot for a
+ *     reader, before the stream ends
  * @param markInterval how long a feed may stand still before its consumer is told where it stands
  * @param storePatience how long a feed waits for a database or a sealer that does not answer
  * @param sessionCheck how often it is looked up whether another hub took over a feed

@@ -77,36 +77,38 @@ public final class FeedCursors {
     }
 
     /**
-     * Sets an agreement's cursor to the end of the log, where its snapshot begins, and takes the right to seal from
-     * its feed. What was parked is forgotten, since the snapshot tells it anew.
+     * Sets an agreement's cursor to where its completed snapshot began, and takes the right to seal from its feed. What
+     * the snapshot could not project takes the place of what was parked. A snapshot that is only begun changes nothing
+     * of its feed.
      *
+     * @param snapshotId the snapshot, as given to {@link #park}
      * @param revision revision of the agreement; the first snapshot under it is what replay never reaches before
-     * @return the start of the snapshot: the feed goes on from after it
+     * @param start the end of the log when the snapshot began: the feed goes on from after it
      */
-    public LogPosition beginSnapshot(Connection transaction, String agreementId, int revision) throws SQLException {
+    public void completeSnapshot(
+            Connection transaction, String agreementId, String snapshotId, int revision, LogPosition start)
+            throws SQLException {
         Optional<Cursor> known = store.lock(transaction, agreementId);
-        LogPosition start = log.head(transaction).position();
         boolean same = known.isPresent()
                 && known.get().revision() == revision
                 && known.get().acknowledged().epoch() == start.epoch();
         long floor = same ? known.get().floor() : start.sequence();
         String nobody = UUID.randomUUID().toString();
         store.put(transaction, agreementId, new Cursor(start, floor, revision, nobody));
-        withheld.forgetAll(transaction, agreementId);
+        withheld.takeOver(transaction, agreementId, snapshotId);
         gates.feedSession(transaction, agreementId, nobody);
-        return start;
     }
 
     /**
-     * Parks records that a snapshot could not project: they are delivered once the cause is gone.
+     * Parks records that a snapshot could not project: once it is complete they are delivered when the cause is gone.
      *
-     * @param agreementId the agreement
+     * @param snapshotId the snapshot
      * @param records what is withheld
      */
-    public void park(String agreementId, List<WithheldRecord> records) {
+    public void park(String snapshotId, List<WithheldRecord> records) {
         if (!records.isEmpty()) {
             database.transactionRetrying(tx -> {
-                withheld.park(tx, agreementId, records);
+                withheld.parkOfSnapshot(tx, snapshotId, records);
                 return true;
             });
         }

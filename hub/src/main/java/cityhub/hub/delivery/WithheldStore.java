@@ -90,11 +90,37 @@ final class WithheldStore {
         }
     }
 
-    /** Forgets all that is parked for an agreement. */
-    void forgetAll(Connection transaction, String agreementId) throws SQLException {
-        try (PreparedStatement statement =
-                transaction.prepareStatement("DELETE FROM delivery_withheld WHERE agreement_id = ?")) {
-            statement.setString(1, agreementId);
+    /** Keeps what a snapshot under way could not project; a page that is sent again takes the place of the former. */
+    void parkOfSnapshot(Connection transaction, String snapshotId, List<WithheldRecord> records) throws SQLException {
+        String sql = """
+                REPLACE INTO delivery_snapshot_withheld (snapshot_id, person_id, sequence, reason)
+                VALUES (?, ?, ?, ?)""";
+        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
+            for (WithheldRecord each : records) {
+                statement.setString(1, snapshotId);
+                statement.setLong(2, each.personId());
+                statement.setLong(3, each.sequence());
+                statement.setString(4, each.reason().name());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** What a snapshot could not project takes the place of all that is parked for its agreement. */
+    void takeOver(Connection transaction, String agreementId, String snapshotId) throws SQLException {
+        update(transaction, "DELETE FROM delivery_withheld WHERE agreement_id = ?", agreementId);
+        update(transaction, """
+                INSERT INTO delivery_withheld (agreement_id, person_id, sequence, reason, resolved_sequence)
+                SELECT ?, person_id, sequence, reason, 0 FROM delivery_snapshot_withheld WHERE snapshot_id = ?""", agreementId, snapshotId);
+        update(transaction, "DELETE FROM delivery_snapshot_withheld WHERE snapshot_id = ?", snapshotId);
+    }
+
+    private static void update(Connection transaction, String sql, String... values) throws SQLException {
+        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
             statement.executeUpdate();
         }
     }

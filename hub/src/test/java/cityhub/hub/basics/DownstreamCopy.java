@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A consumer in the same process that keeps a copy of its population, and drops what is not newer than what it has. */
-final class DownstreamCopy implements SnapshotOutlet, FeedOutlet {
+class DownstreamCopy implements SnapshotOutlet, FeedOutlet {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Map<String, Long> sequences = new HashMap<>();

@@ -71,6 +71,11 @@ public final class Registered implements AutoCloseable {
         this(Town.empty());
     }
 
+    /** With settings of the hub. */
+    Registered(Map<String, Object> properties) {
+        this(Town.empty(properties));
+    }
+
     /** Registers the tax system at a hub that is there. */
     public Registered(TestDatabase database, DevelopmentCa authority) {
         this.database = database;

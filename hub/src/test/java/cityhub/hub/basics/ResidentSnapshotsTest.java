@@ -10,6 +10,7 @@ import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.OwnNumbers;
 import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.delivery.FeedEngine;
 import cityhub.hub.delivery.LogPosition;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.StoredRecord;
@@ -21,6 +22,8 @@ import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.ResidentRecord;
 import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -216,18 +219,106 @@ class ResidentSnapshotsTest {
     }
 
     @Test
-    void newSnapshotTakesTheFeedAndItsCursor() {
+    void completedSnapshotTakesTheFeedAndItsCursor() {
         String agreement = hub.agreed(Registered.terms(), true);
         take(agreement, new DownstreamCopy());
         DownstreamCopy former = new DownstreamCopy();
         former.watch(feeds, hub.asker, agreement);
         former.awaitFeedOpen();
+        hub.change(persons[15], named(hub.truth().get("10015"), "生成　十五郎"));
 
-        take(agreement, new DownstreamCopy());
+        DownstreamCopy copy = new DownstreamCopy();
+        take(agreement, copy);
 
         assertEquals(
                 Optional.of(ErrorReason.ERROR_REASON_FEED_DISPLACED),
                 former.awaitFeedEnd().map(HubException::reason));
+        assertEquals(hub.bean(ChangeLog.class).head().position(), copy.start());
+        assertEquals(
+                copy.start().sequence(),
+                number("SELECT sequence FROM delivery_cursor WHERE agreement_id = ?", agreement));
+    }
+
+    @Test
+    void snapshotThatIsOnlyBegunLeavesTheFeedItsCursorAndWhatIsParked() {
+        String agreement = hub.agreed(Registered.terms().setNumberDomain("TAX"), true);
+        take(agreement, new DownstreamCopy());
+        long cursor = number("SELECT sequence FROM delivery_cursor WHERE agreement_id = ?", agreement);
+        long parked = number("SELECT COUNT(*) FROM delivery_withheld WHERE agreement_id = ?", agreement);
+        assertTrue(parked > 0);
+        hub.change(persons[16], named(hub.truth().get("10016"), "生成　十六郎"));
+
+        SnapshotSession interrupted = new SnapshotSession();
+        DownstreamCopy begun = new DownstreamCopy(each -> interrupted.cancel());
+        snapshots.run(hub.asker, begin(agreement), begun, interrupted);
+
+        assertTrue(begun.start().sequence() > cursor);
+        assertEquals(cursor, number("SELECT sequence FROM delivery_cursor WHERE agreement_id = ?", agreement));
+        assertEquals(parked, number("SELECT COUNT(*) FROM delivery_withheld WHERE agreement_id = ?", agreement));
+        DownstreamCopy rest = new DownstreamCopy();
+        snapshots.run(hub.asker, new ResidentSnapshots.Wish(agreement, begun.lastToken()), rest, new SnapshotSession());
+        assertEquals(
+                begun.start().sequence(),
+                number("SELECT sequence FROM delivery_cursor WHERE agreement_id = ?", agreement));
+        assertEquals(parked, number("SELECT COUNT(*) FROM delivery_withheld WHERE agreement_id = ?", agreement));
+    }
+
+    @Test
+    void lastPageThatIsAskedForAgainDoesNotTakeTheCursorBack() {
+        String agreement = hub.agreed(Registered.terms(), true);
+        List<String> tokens = new ArrayList<>();
+        DownstreamCopy copy = new DownstreamCopy(each -> tokens.add(each.lastToken()));
+        take(agreement, copy);
+        copy.watch(feeds, hub.asker, agreement);
+        copy.awaitFeed(hub.change(persons[18], named(hub.truth().get("10018"), "生成　十八郎")));
+        copy.finish();
+        hub.bean(FeedEngine.class).displace(agreement);
+
+        snapshots.run(
+                hub.asker,
+                new ResidentSnapshots.Wish(agreement, tokens.get(tokens.size() - 2)),
+                new DownstreamCopy(),
+                new SnapshotSession());
+
+        assertTrue(number(
+                        "SELECT COUNT(*) FROM basics_snapshot WHERE agreement_id = ? AND completed_time IS NOT NULL",
+                        agreement)
+                == 1);
+        DownstreamCopy on = new DownstreamCopy();
+        on.watch(feeds, hub.asker, agreement);
+        on.awaitFeedOpen();
+        on.finish();
+        assertEquals(Map.of(), on.records());
+    }
+
+    @Test
+    void snapshotThatNobodyReadsEnds() {
+        try (Registered other = new Registered(Map.of("cityhub.feeds.acknowledgement-timeout", "1ms"))) {
+            other.register(List.of(Registered.record("20001", "生成　太郎", WARD)));
+            String agreement = other.agreed(Registered.terms(), true);
+            DownstreamCopy unread = new DownstreamCopy() {
+                @Override
+                public boolean isReady() {
+                    return false;
+                }
+            };
+
+            refused(
+                    ErrorReason.ERROR_REASON_ACKNOWLEDGEMENT_OVERDUE,
+                    () -> other.bean(ResidentSnapshots.class)
+                            .run(other.asker, begin(agreement), unread, new SnapshotSession()));
+        }
+    }
+
+    private static long number(String sql, String agreementId) {
+        return hub.database().db().read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, agreementId);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next() ? rows.getLong(1) : -1;
+                }
+            }
+        });
     }
 
     @Test

@@ -49,7 +49,12 @@ public final class Town implements AutoCloseable {
 
     /** A hub that knows nobody yet, and its city's authority. */
     public static Town empty() {
-        TestDatabase database = TestDatabase.create();
+        return empty(Map.of());
+    }
+
+    /** The same with settings of the hub. */
+    public static Town empty(Map<String, Object> properties) {
+        TestDatabase database = TestDatabase.create(properties);
         DevelopmentCa authority =
                 DevelopmentCa.openOrCreate(database.home().resolve("authority"), CITY, InstantSource.system());
         OwnerFiles.folder(database.home().resolve("certs"));
