@@ -34,6 +34,7 @@ public final class BirthdaySweep {
     private final Persons persons;
     private final Agreements agreements;
     private final BirthdayStore store = new BirthdayStore();
+    private final ScopeStore residents = new ScopeStore();
     private final AtomicBoolean started = new AtomicBoolean();
     private final Semaphore stopped = new Semaphore(0);
 
@@ -86,10 +87,10 @@ public final class BirthdaySweep {
 
     private int sweep(Connection tx, LocalDate day) throws SQLException {
         Birthdays birthdays = new Birthdays(day);
-        List<Long> candidates = store.persons(tx, birthdays::concerns);
+        List<Long> candidates = residents.persons(tx, birthdays::concerns);
         persons.lock(tx, candidates);
         // Read anew under the lock: a change may have come between.
-        List<LogEntry> entries = store.attributes(tx, candidates).entrySet().stream()
+        List<LogEntry> entries = residents.attributes(tx, candidates).entrySet().stream()
                 .filter(each -> birthdays.concerns(each.getValue()))
                 .map(each -> LogEntry.scopeDay(each.getKey(), each.getValue()))
                 .toList();

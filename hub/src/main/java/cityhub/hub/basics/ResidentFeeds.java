@@ -6,10 +6,12 @@ import cityhub.hub.delivery.FeedEngine;
 import cityhub.hub.delivery.FeedOutlet;
 import cityhub.hub.delivery.FeedSession;
 import cityhub.hub.delivery.FeedTerms;
+import cityhub.hub.delivery.FormerPopulation;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The feeds of resident changes, one per agreement. */
@@ -19,12 +21,19 @@ public final class ResidentFeeds {
     private final ResidentRecords records;
     private final FeedEngine engine;
     private final OpenStreams streams;
+    private final ServedPopulations populations;
 
-    ResidentFeeds(Agreements agreements, ResidentRecords records, FeedEngine engine, OpenStreams streams) {
+    ResidentFeeds(
+            Agreements agreements,
+            ResidentRecords records,
+            FeedEngine engine,
+            OpenStreams streams,
+            ServedPopulations populations) {
         this.agreements = agreements;
         this.records = records;
         this.engine = engine;
         this.streams = streams;
+        this.populations = populations;
     }
 
     /**
@@ -37,13 +46,14 @@ public final class ResidentFeeds {
      */
     public void run(
             Asker asker, String agreementId, FeedEngine.Wish wish, FeedOutlet outlet, Consumer<FeedSession> opened) {
-        FeedTerms terms = terms(asker, agreementId);
+        ActiveAgreement agreement = agreement(asker, agreementId);
+        FeedTerms terms = terms(asker, agreement, populations.bringUpToDate(agreement));
         FeedSession session = engine.open(terms, wish, records, outlet);
         // Watched from here on; what ended before that is found by asking once more.
         OpenStreams.Watched watched = streams.watch(terms.context(), session::close);
         try {
             try {
-                terms(asker, agreementId);
+                agreement(asker, agreementId);
             } catch (HubException e) {
                 session.close(e);
             }
@@ -56,16 +66,24 @@ public final class ResidentFeeds {
         }
     }
 
-    private FeedTerms terms(Asker asker, String agreementId) {
+    private ActiveAgreement agreement(Asker asker, String agreementId) {
         ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_FEED);
-        boolean snapshots = agreement.modes().contains(Mode.MODE_SNAPSHOT);
-        if (snapshots && agreement.snapshotRequired()) {
+        if (takesSnapshots(agreement) && agreement.snapshotRequired()) {
             throw new HubException(ErrorReason.ERROR_REASON_RESYNC_REQUIRED, "a snapshot of this revision is missing");
         }
+        return agreement;
+    }
+
+    private static FeedTerms terms(Asker asker, ActiveAgreement agreement, List<FormerPopulation> former) {
         return new FeedTerms(
                 agreement.plan(),
                 agreement.population(),
+                former,
                 asker.context(agreement, Mode.MODE_FEED),
-                snapshots && agreement.bulkApproved());
+                takesSnapshots(agreement) && agreement.bulkApproved());
+    }
+
+    private static boolean takesSnapshots(ActiveAgreement agreement) {
+        return agreement.modes().contains(Mode.MODE_SNAPSHOT);
     }
 }

@@ -1,7 +1,6 @@
 package cityhub.hub.delivery;
 
 import cityhub.hub.disclosure.ChangedLeaves;
-import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.ScopeAttributes;
 import java.sql.Connection;
 import java.sql.Date;
@@ -24,12 +23,12 @@ final class ChangeLogStore {
 
     private static final String INSERT = """
             INSERT INTO delivery_change (sequence, epoch, kind, person_id, notice_id, end_of_notice, changed_leaves,
-              scope_before, scope_after, scope_day, payload, number_domain, logged_time)
+              scope_before, scope_after, scope_day, payload, audience, logged_time)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""";
 
     private static final String READ = """
             SELECT sequence, epoch, kind, person_id, notice_id, end_of_notice, changed_leaves, scope_before,
-              scope_after, scope_day, payload, number_domain
+              scope_after, scope_day, payload, audience
             FROM delivery_change WHERE sequence > ? ORDER BY sequence LIMIT ?""";
 
     LogHead head(Connection connection) throws SQLException {
@@ -71,7 +70,7 @@ final class ChangeLogStore {
                 bind(statement, entry);
                 statement.setDate(10, Date.valueOf(head.scopeDay()));
                 statement.setBytes(11, entry.payload().orElse(null));
-                statement.setString(12, entry.domain().map(NumberDomain::name).orElse(null));
+                statement.setString(12, entry.audience());
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -112,7 +111,7 @@ final class ChangeLogStore {
                 Optional.ofNullable(row.getBytes("scope_before")).map(ScopeAttributes::decode),
                 Optional.ofNullable(row.getBytes("scope_after")).map(ScopeAttributes::decode),
                 Optional.ofNullable(row.getBytes("payload")),
-                Optional.ofNullable(row.getString("number_domain")).map(NumberDomain::new));
+                row.getString("audience"));
         return new LoggedEntry(
                 row.getLong("epoch"), row.getLong("sequence"), row.getObject("scope_day", LocalDate.class), entry);
     }

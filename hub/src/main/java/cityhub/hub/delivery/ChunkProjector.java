@@ -28,7 +28,7 @@ final class ChunkProjector {
         this.terms = terms;
         this.context = terms.contextOf(sessionId);
         this.source = source;
-        this.judge = new ScopeJudge(terms.plan(), terms.population(), source);
+        this.judge = new ScopeJudge(terms, source);
     }
 
     /**

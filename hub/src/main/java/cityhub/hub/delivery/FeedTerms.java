@@ -3,6 +3,7 @@ package cityhub.hub.delivery;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.disclosure.DisclosurePlan;
 import cityhub.hub.disclosure.PopulationFilter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,21 @@ import java.util.Optional;
  *
  * @param plan the agreement's plan
  * @param population whose data flows
+ * @param former populations before, under which the consumer was served up to some place of the log
  * @param context to whom and on which ground; the feed puts in its own session
  * @param snapshotFirst whether the feed follows a snapshot: without one it does not begin
  */
 public record FeedTerms(
-        DisclosurePlan plan, PopulationFilter population, DisclosureContext context, boolean snapshotFirst) {
+        DisclosurePlan plan,
+        PopulationFilter population,
+        List<FormerPopulation> former,
+        DisclosureContext context,
+        boolean snapshotFirst) {
+
+    /** Copies the list. */
+    public FeedTerms {
+        former = List.copyOf(former);
+    }
 
     String agreementId() {
         return context.agreementId();

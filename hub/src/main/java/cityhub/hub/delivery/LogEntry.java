@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param scopeBefore attributes before, by which populations are judged; empty when the person was not there
  * @param scopeAfter attributes after; empty when the present ones are to be read
  * @param payload canonical bytes of the record after the change; empty when the present record is to be read
- * @param domain domain of the number that was tied; empty when the entry is about no number
+ * @param audience whom it is for: name of the domain in which a number was tied, or id of an agreement; empty for all
  */
 public record LogEntry(
         LogKind kind,
@@ -28,7 +28,7 @@ public record LogEntry(
         Optional<ScopeAttributes> scopeBefore,
         Optional<ScopeAttributes> scopeAfter,
         Optional<byte[]> payload,
-        Optional<NumberDomain> domain) {
+        String audience) {
 
     private static final ChangedLeaves NOTHING_CHANGED = ChangedLeaves.between(new byte[0], new byte[0]);
 
@@ -48,36 +48,42 @@ public record LogEntry(
             ScopeAttributes after,
             byte[] payload) {
         return new LogEntry(
-                LogKind.CHANGE,
-                personId,
-                "",
-                true,
-                changed,
-                before,
-                Optional.of(after),
-                Optional.of(payload),
-                Optional.empty());
+                LogKind.CHANGE, personId, "", true, changed, before, Optional.of(after), Optional.of(payload), "");
     }
 
     /** A number of the person became known; what each consumer is sent is read when it is delivered. */
     public static LogEntry numberLinked(long personId, NumberDomain domain) {
-        return present(LogKind.NUMBER_LINKED, personId, Optional.of(domain));
+        return present(LogKind.NUMBER_LINKED, personId, domain.name());
     }
 
     /** A number of somebody whom the person's record names became known. */
     public static LogEntry referenceLinked(long personId, NumberDomain domain) {
-        return present(LogKind.REFERENCE_LINKED, personId, Optional.of(domain));
+        return present(LogKind.REFERENCE_LINKED, personId, domain.name());
     }
 
     /** A code that the person's record uses may have become convertible. */
     public static LogEntry codeTable(long personId) {
-        return present(LogKind.CODE_TABLE, personId, Optional.empty());
+        return present(LogKind.CODE_TABLE, personId, "");
     }
 
     /** The person's birthday, with the attributes as they are on that day. */
     public static LogEntry scopeDay(long personId, ScopeAttributes attributes) {
+        return ofScope(LogKind.SCOPE_DAY, personId, attributes, "");
+    }
+
+    /** The person was within an agreement's former population, with the attributes as they are now. */
+    public static LogEntry population(long personId, ScopeAttributes attributes, String agreementId) {
+        return ofScope(LogKind.POPULATION, personId, attributes, agreementId);
+    }
+
+    /** The same entry as part of a notice. Entries of one notice are appended together, the last one marked. */
+    public LogEntry ofNotice(String id, boolean last) {
+        return new LogEntry(kind, personId, id, last, changed, scopeBefore, scopeAfter, payload, audience);
+    }
+
+    private static LogEntry ofScope(LogKind kind, long personId, ScopeAttributes attributes, String audience) {
         return new LogEntry(
-                LogKind.SCOPE_DAY,
+                kind,
                 personId,
                 "",
                 true,
@@ -85,15 +91,10 @@ public record LogEntry(
                 Optional.of(attributes),
                 Optional.of(attributes),
                 Optional.empty(),
-                Optional.empty());
+                audience);
     }
 
-    /** The same entry as part of a notice. Entries of one notice are appended together, the last one marked. */
-    public LogEntry ofNotice(String id, boolean last) {
-        return new LogEntry(kind, personId, id, last, changed, scopeBefore, scopeAfter, payload, domain);
-    }
-
-    private static LogEntry present(LogKind kind, long personId, Optional<NumberDomain> domain) {
+    private static LogEntry present(LogKind kind, long personId, String audience) {
         return new LogEntry(
                 kind,
                 personId,
@@ -103,6 +104,6 @@ public record LogEntry(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                domain);
+                audience);
     }
 }

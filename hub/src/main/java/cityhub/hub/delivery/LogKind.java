@@ -10,6 +10,8 @@ public enum LogKind {
     REFERENCE_LINKED,
     /** A code table or a consumer's profile changed: what was withheld for want of a code may go out. */
     CODE_TABLE,
+    /** An agreement's population changed: the person may be within it no longer. */
+    POPULATION,
     /** A birthday: the person may enter or leave populations that are limited by age. */
     SCOPE_DAY
 }

@@ -3,6 +3,7 @@ package cityhub.hub.delivery;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.hub.delivery.ChunkProjector.Candidate;
 import cityhub.hub.disclosure.DisclosurePlan;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.PopulationFilter;
 import cityhub.hub.disclosure.ScopeAttributes;
 import cityhub.hub.disclosure.StoredRecord;
@@ -13,16 +14,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Decides which entries of the log concern one consumer, and how: its population and its plan's leaves. */
 final class ScopeJudge {
     private final DisclosurePlan plan;
     private final PopulationFilter population;
+    private final List<FormerPopulation> former;
+    private final String agreementId;
+    private final Set<String> ownDomains;
     private final RecordSource source;
 
-    ScopeJudge(DisclosurePlan plan, PopulationFilter population, RecordSource source) {
-        this.plan = plan;
-        this.population = population;
+    ScopeJudge(FeedTerms terms, RecordSource source) {
+        this.plan = terms.plan();
+        this.population = terms.population();
+        this.former = terms.former();
+        this.agreementId = terms.agreementId();
+        this.ownDomains =
+                terms.plan().numberDomains().stream().map(NumberDomain::name).collect(Collectors.toUnmodifiableSet());
         this.source = source;
     }
 
@@ -78,11 +87,16 @@ final class ScopeJudge {
         return switch (entry.kind()) {
             case CHANGE ->
                 crossing(
-                        admits(entry.scopeBefore(), day),
-                        admits(entry.scopeAfter(), day),
-                        plan.touchedBy(entry.changed()));
+                                admits(entry.scopeBefore(), day),
+                                admits(entry.scopeAfter(), day),
+                                plan.touchedBy(entry.changed()))
+                        .or(() -> leavesFormer(logged, day));
             case SCOPE_DAY ->
-                crossing(admits(entry.scopeBefore(), day.minusDays(1)), admits(entry.scopeAfter(), day), false);
+                crossing(admits(entry.scopeBefore(), day.minusDays(1)), admits(entry.scopeAfter(), day), false)
+                        .or(() -> leavesFormer(logged, day.minusDays(1)));
+            case POPULATION ->
+                Optional.of(EntryKind.ENTRY_KIND_LEAVE_SCOPE)
+                        .filter(kind -> entry.audience().equals(agreementId) && !admits(entry.scopeAfter(), day));
             case NUMBER_LINKED, CODE_TABLE ->
                 Optional.ofNullable(parked.get(entry.personId()))
                         .filter(each -> isOfOwnDomain(entry) && each.isReleasedBy(logged.sequence()))
@@ -95,7 +109,7 @@ final class ScopeJudge {
 
     /** A number in a domain of others is none of the consumer's business: the event itself tells. */
     private boolean isOfOwnDomain(LogEntry entry) {
-        return entry.domain().map(plan.numberDomains()::contains).orElse(true);
+        return entry.audience().isEmpty() || ownDomains.contains(entry.audience());
     }
 
     /** What is parked goes out whole once its own cause is gone. */
@@ -113,6 +127,17 @@ final class ScopeJudge {
             return Optional.of(EntryKind.ENTRY_KIND_ENTER_SCOPE);
         }
         return before ? Optional.of(EntryKind.ENTRY_KIND_LEAVE_SCOPE) : Optional.empty();
+    }
+
+    /** Outside the population before and after, but before within one under which the consumer was served then. */
+    private Optional<EntryKind> leavesFormer(LoggedEntry logged, LocalDate dayBefore) {
+        if (admits(logged.entry().scopeAfter(), logged.scopeDay())) {
+            return Optional.empty();
+        }
+        return logged.entry()
+                .scopeBefore()
+                .filter(before -> former.stream().anyMatch(each -> each.admits(logged.sequence(), before, dayBefore)))
+                .map(before -> EntryKind.ENTRY_KIND_LEAVE_SCOPE);
     }
 
     private boolean admits(Optional<ScopeAttributes> attributes, LocalDate day) {

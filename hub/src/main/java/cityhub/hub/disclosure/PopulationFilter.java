@@ -1,8 +1,10 @@
 package cityhub.hub.disclosure;
 
 import cityhub.registry.v1.Population;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,7 @@ public final class PopulationFilter {
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-([0-9]{2}|A[1-4])-([0-9]{2}|A[1-3])");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{2}");
 
+    private final Population terms;
     private final int ageFrom;
     private final int ageTo;
     private final boolean dependsOnAge;
@@ -26,6 +29,7 @@ public final class PopulationFilter {
     private final Set<String> residentStates;
 
     private PopulationFilter(Population population) {
+        this.terms = ordered(population);
         this.ageFrom = population.hasAgeFrom() ? population.getAgeFrom() : 0;
         this.ageTo = population.hasAgeTo() ? population.getAgeTo() : Integer.MAX_VALUE;
         this.dependsOnAge = population.hasAgeFrom() || population.hasAgeTo();
@@ -37,6 +41,45 @@ public final class PopulationFilter {
     /** The filter of these terms. */
     public static PopulationFilter of(Population population) {
         return new PopulationFilter(population);
+    }
+
+    /**
+     * Reads the stored form.
+     *
+     * @throws IllegalArgumentException when it is not one
+     */
+    public static PopulationFilter decode(byte[] encoded) {
+        try {
+            return new PopulationFilter(Population.parseFrom(encoded));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("not a population", e);
+        }
+    }
+
+    /** The form in which it is stored; the same for equal filters. */
+    public byte[] encode() {
+        return terms.toByteArray();
+    }
+
+    private static Population ordered(Population population) {
+        return population.toBuilder()
+                .clearWardCodes()
+                .addAllWardCodes(new TreeSet<>(population.getWardCodesList()))
+                .clearResidentKinds()
+                .addAllResidentKinds(new TreeSet<>(population.getResidentKindsList()))
+                .clearResidentStates()
+                .addAllResidentStates(new TreeSet<>(population.getResidentStatesList()))
+                .build();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PopulationFilter filter && filter.terms.equals(terms);
+    }
+
+    @Override
+    public int hashCode() {
+        return terms.hashCode();
     }
 
     /** Whether the person is within the population on that day (Asia/Tokyo). */

@@ -46,6 +46,14 @@ class DownstreamCopy implements SnapshotOutlet, FeedOutlet {
         this(copy -> {});
     }
 
+    /** The consumer after its feed ended, with what it holds. */
+    synchronized DownstreamCopy successor() {
+        DownstreamCopy copy = new DownstreamCopy();
+        copy.sequences.putAll(sequences);
+        copy.records.putAll(records);
+        return copy;
+    }
+
     /** Runs a feed on a thread of its own until {@link #finish}. */
     void watch(ResidentFeeds feeds, Asker asker, String agreementId) {
         watch(feeds, asker, agreementId, Optional.empty());

@@ -151,6 +151,11 @@ public final class Registered implements AutoCloseable {
         bean(Approvals.class).approve(agreementId, preview.getPlanDigest(), preview.getTermsDigest(), APPROVER);
     }
 
+    /** Applies for terms that are narrower; they are in force without an approval. */
+    void narrow(String agreementId, AgreementTerms.Builder terms) {
+        bean(Applications.class).apply(agreementId, terms.build(), APPLICANT);
+    }
+
     void approveBulk(String agreementId) {
         bean(Approvals.class).approveBulkOutput(agreementId, "試験", APPROVER);
     }

@@ -98,7 +98,7 @@ final class FeedFixture implements RecordSource, AutoCloseable {
                         Repertoire.UNICODE));
         DisclosureContext context = new DisclosureContext(
                 "tax", FINGERPRINT, agreementId, 1, "FEED", "税", "purpose", "ground", "", "", Optional.empty());
-        return new FeedTerms(plan, PopulationFilter.of(population), context, snapshotFirst);
+        return new FeedTerms(plan, PopulationFilter.of(population), List.of(), context, snapshotFirst);
     }
 
     /** A generated person. */
