@@ -21,19 +21,19 @@ public final class ResidentFeeds {
     private final ResidentRecords records;
     private final FeedEngine engine;
     private final OpenStreams streams;
-    private final ServedPopulations populations;
+    private final ServedTerms served;
 
     ResidentFeeds(
             Agreements agreements,
             ResidentRecords records,
             FeedEngine engine,
             OpenStreams streams,
-            ServedPopulations populations) {
+            ServedTerms served) {
         this.agreements = agreements;
         this.records = records;
         this.engine = engine;
         this.streams = streams;
-        this.populations = populations;
+        this.served = served;
     }
 
     /**
@@ -47,7 +47,7 @@ public final class ResidentFeeds {
     public void run(
             Asker asker, String agreementId, FeedEngine.Wish wish, FeedOutlet outlet, Consumer<FeedSession> opened) {
         ActiveAgreement agreement = agreement(asker, agreementId);
-        FeedTerms terms = terms(asker, agreement, populations.bringUpToDate(agreement));
+        FeedTerms terms = terms(asker, agreement, served.bringUpToDate(agreement));
         FeedSession session = engine.open(terms, wish, records, outlet);
         // Watched from here on; what ended before that is found by asking once more.
         OpenStreams.Watched watched = streams.watch(terms.context(), session::close);

@@ -16,7 +16,6 @@ import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberTable;
-import cityhub.hub.disclosure.PopulationFilter;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.Sealed;
 import cityhub.hub.evidence.Sealer;
@@ -50,7 +49,7 @@ public final class ResidentSnapshots {
     private final Sealer sealer;
     private final OpenStreams streams;
     private final HubMetrics metrics;
-    private final ServedPopulations populations;
+    private final ServedTerms served;
     private final Duration patience;
     private final SnapshotStore store = new SnapshotStore();
 
@@ -64,7 +63,7 @@ public final class ResidentSnapshots {
             Sealer sealer,
             OpenStreams streams,
             HubMetrics metrics,
-            ServedPopulations populations,
+            ServedTerms served,
             FeedConfiguration configuration) {
         this.agreements = agreements;
         this.records = records;
@@ -75,7 +74,7 @@ public final class ResidentSnapshots {
         this.sealer = sealer;
         this.streams = streams;
         this.metrics = metrics;
-        this.populations = populations;
+        this.served = served;
         this.patience = configuration.acknowledgementTimeout();
     }
 
@@ -135,20 +134,20 @@ public final class ResidentSnapshots {
             if (consistentAt.epoch() != snapshot.start().epoch()) {
                 throw resync("a new epoch began during the snapshot");
             }
-            complete(snapshot, pages.agreement.population());
+            complete(snapshot, pages.agreement);
             outlet.completed(consistentAt);
         }
     }
 
     /** The feed begins where the snapshot did. Done once: a consumer that asks for the last page again loses nothing. */
-    private void complete(SnapshotStore.Begun snapshot, PopulationFilter population) {
+    private void complete(SnapshotStore.Begun snapshot, ActiveAgreement agreement) {
         boolean first = database.transactionRetrying(tx -> {
             if (!store.complete(tx, snapshot.snapshotId())) {
                 return false;
             }
             cursors.completeSnapshot(
                     tx, snapshot.agreementId(), snapshot.snapshotId(), snapshot.revision(), snapshot.start());
-            populations.snapshotCompleted(tx, snapshot.agreementId(), population);
+            served.snapshotCompleted(tx, agreement);
             return true;
         });
         if (first) {

@@ -114,6 +114,20 @@ public final class FeedCursors {
         }
     }
 
+    /**
+     * Writes an entry to the log for every person who is parked for an agreement, for that agreement alone: what can be
+     * projected now goes out.
+     */
+    public void retryParked(Connection transaction, String agreementId) throws SQLException {
+        log.lock(transaction);
+        List<LogEntry> entries = withheld.parked(transaction, agreementId).stream()
+                .map(each -> LogEntry.codeTable(each, agreementId))
+                .toList();
+        if (!entries.isEmpty()) {
+            log.append(transaction, entries);
+        }
+    }
+
     /** How many entries of the log each agreement's cursor is behind its end. */
     Map<String, Long> lags() {
         return database.read(store::lags);

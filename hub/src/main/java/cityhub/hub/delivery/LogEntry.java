@@ -61,9 +61,9 @@ public record LogEntry(
         return present(LogKind.REFERENCE_LINKED, personId, domain.name());
     }
 
-    /** A code that the person's record uses may have become convertible. */
-    public static LogEntry codeTable(long personId) {
-        return present(LogKind.CODE_TABLE, personId, "");
+    /** A code or a character of the person's record may have become convertible for an agreement. */
+    public static LogEntry codeTable(long personId, String agreementId) {
+        return present(LogKind.CODE_TABLE, personId, agreementId);
     }
 
     /** The person's birthday, with the attributes as they are on that day. */

@@ -15,23 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides which entries of the log concern one consumer, and how: its population and its plan's leaves. */
 final class ScopeJudge {
     private final DisclosurePlan plan;
     private final PopulationFilter population;
     private final List<FormerPopulation> former;
-    private final String agreementId;
-    private final Set<String> ownDomains;
+    private final Set<String> audiences;
     private final RecordSource source;
 
     ScopeJudge(FeedTerms terms, RecordSource source) {
         this.plan = terms.plan();
         this.population = terms.population();
         this.former = terms.former();
-        this.agreementId = terms.agreementId();
-        this.ownDomains =
-                terms.plan().numberDomains().stream().map(NumberDomain::name).collect(Collectors.toUnmodifiableSet());
+        this.audiences = Stream.concat(
+                        Stream.of("", terms.agreementId()),
+                        terms.plan().numberDomains().stream().map(NumberDomain::name))
+                .collect(Collectors.toUnmodifiableSet());
         this.source = source;
     }
 
@@ -96,20 +97,20 @@ final class ScopeJudge {
                         .or(() -> leavesFormer(logged, day.minusDays(1)));
             case POPULATION ->
                 Optional.of(EntryKind.ENTRY_KIND_LEAVE_SCOPE)
-                        .filter(kind -> entry.audience().equals(agreementId) && !admits(entry.scopeAfter(), day));
+                        .filter(kind -> isForMe(entry) && !admits(entry.scopeAfter(), day));
             case NUMBER_LINKED, CODE_TABLE ->
                 Optional.ofNullable(parked.get(entry.personId()))
-                        .filter(each -> isOfOwnDomain(entry) && each.isReleasedBy(logged.sequence()))
+                        .filter(each -> isForMe(entry) && each.isReleasedBy(logged.sequence()))
                         .map(each -> EntryKind.ENTRY_KIND_RECORD);
             case REFERENCE_LINKED ->
                 Optional.of(EntryKind.ENTRY_KIND_RECORD)
-                        .filter(kind -> plan.readsReferences() && isOfOwnDomain(entry) && !isParked(entry, parked));
+                        .filter(kind -> plan.readsReferences() && isForMe(entry) && !isParked(entry, parked));
         };
     }
 
-    /** A number in a domain of others is none of the consumer's business: the event itself tells. */
-    private boolean isOfOwnDomain(LogEntry entry) {
-        return entry.audience().isEmpty() || ownDomains.contains(entry.audience());
+    /** What is for others, a number in their domain for one, is none of the consumer's business: the event itself tells. */
+    private boolean isForMe(LogEntry entry) {
+        return audiences.contains(entry.audience());
     }
 
     /** What is parked goes out whole once its own cause is gone. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +23,21 @@ final class WithheldStore {
                 return rows.next();
             }
         }
+    }
+
+    /** The persons who are parked and not delivered since. */
+    List<Long> parked(Connection connection, String agreementId) throws SQLException {
+        List<Long> persons = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT person_id FROM delivery_withheld"
+                + " WHERE agreement_id = ? AND resolved_sequence = 0 ORDER BY person_id")) {
+            statement.setString(1, agreementId);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    persons.add(rows.getLong(1));
+                }
+            }
+        }
+        return persons;
     }
 
     /** What is parked of these persons, by person id. */

@@ -1,7 +1,8 @@
 package cityhub.hub.basics;
 
-import cityhub.hub.basics.PopulationStore.Served;
+import cityhub.hub.basics.ServedTermsStore.Served;
 import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.delivery.FeedCursors;
 import cityhub.hub.delivery.FormerPopulation;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.PopulationFilter;
@@ -16,61 +17,72 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Under which population each consumer was served. When an agreement comes back with another one, whoever was within
- * the former and is not within the new is written to the change log, for that agreement alone, before its feed opens:
- * the consumer is told that they left.
+ * Under which terms each consumer was served. When an agreement comes back with others, what follows from that is
+ * written to the change log, for that agreement alone, before its feed opens: whoever was within the former population
+ * and is not within the new one has left; what was withheld under another plan is tried again, since a code or a
+ * character may have become convertible.
  */
 @Singleton
-final class ServedPopulations {
+final class ServedTerms {
     private final Database database;
     private final ChangeLog log;
+    private final FeedCursors cursors;
     private final ScopeStore residents = new ScopeStore();
-    private final PopulationStore store = new PopulationStore();
+    private final ServedTermsStore store = new ServedTermsStore();
 
-    ServedPopulations(Database database, ChangeLog log) {
+    ServedTerms(Database database, ChangeLog log, FeedCursors cursors) {
         this.database = database;
         this.log = log;
+        this.cursors = cursors;
     }
 
     /**
-     * Brings an agreement to the population in force, page by page in short transactions; after a crash the next call
-     * goes on.
+     * Brings an agreement's consumer to the terms in force, page by page in short transactions; after a crash the next
+     * call goes on.
      *
      * @return the populations before, for the stretches of the log that the consumer may not have read yet
      */
     List<FormerPopulation> bringUpToDate(ActiveAgreement agreement) {
-        String id = agreement.agreementId();
         while (!isUpToDate(agreement)) {
-            database.transactionRetrying(tx -> step(tx, id, agreement.population()));
+            database.transactionRetrying(tx -> step(tx, agreement));
             log.committed();
         }
-        return database.read(connection -> store.former(connection, id));
+        return database.read(connection -> store.former(connection, agreement.agreementId()));
     }
 
     /** A complete snapshot told the consumer all of the population in force. */
-    void snapshotCompleted(Connection transaction, String agreementId, PopulationFilter population)
-            throws SQLException {
-        store.put(transaction, agreementId, new Served(population, Optional.empty(), 0));
-        store.forgetFormer(transaction, agreementId);
+    void snapshotCompleted(Connection transaction, ActiveAgreement agreement) throws SQLException {
+        store.put(transaction, agreement.agreementId(), inForce(agreement));
+        store.forgetFormer(transaction, agreement.agreementId());
+    }
+
+    private static Served inForce(ActiveAgreement agreement) {
+        return new Served(agreement.plan().digest(), agreement.population(), Optional.empty(), 0);
     }
 
     private boolean isUpToDate(ActiveAgreement agreement) {
         return database.read(connection -> store.find(connection, agreement.agreementId()))
-                .filter(each -> each.pending().isEmpty() && each.population().equals(agreement.population()))
+                .filter(inForce(agreement)::equals)
                 .isPresent();
     }
 
-    private boolean step(Connection tx, String agreementId, PopulationFilter inForce) throws SQLException {
-        Optional<Served> known = store.lock(tx, agreementId);
+    private boolean step(Connection tx, ActiveAgreement agreement) throws SQLException {
+        String id = agreement.agreementId();
+        Optional<Served> known = store.lock(tx, id);
         if (known.isEmpty()) {
-            store.put(tx, agreementId, new Served(inForce, Optional.empty(), 0));
+            store.put(tx, id, inForce(agreement));
             return true;
         }
         Served served = known.get();
-        Optional<PopulationFilter> next =
-                served.pending().or(() -> Optional.of(inForce).filter(each -> !each.equals(served.population())));
+        if (!served.planDigest().equals(agreement.plan().digest())) {
+            cursors.retryParked(tx, id);
+            store.put(tx, id, served.through(agreement.plan().digest()));
+            return true;
+        }
+        Optional<PopulationFilter> next = served.pending()
+                .or(() -> Optional.of(agreement.population()).filter(each -> !each.equals(served.population())));
         if (next.isPresent()) {
-            leave(tx, agreementId, served, next.get());
+            leave(tx, id, served, next.get());
         }
         return true;
     }
@@ -93,10 +105,9 @@ final class ServedPopulations {
         if (page.isLast()) {
             long through = log.head(tx).position().sequence();
             store.addFormer(tx, agreementId, new FormerPopulation(served.population(), through));
-            store.put(tx, agreementId, new Served(next, Optional.empty(), 0));
+            store.put(tx, agreementId, served.under(next));
         } else {
-            long last = page.attributes().lastKey();
-            store.put(tx, agreementId, new Served(served.population(), Optional.of(next), last));
+            store.put(tx, agreementId, served.towards(next, page.attributes().lastKey()));
         }
     }
 
