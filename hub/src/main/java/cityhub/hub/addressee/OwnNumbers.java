@@ -6,6 +6,7 @@ import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.NumberRepository.NumberRow;
+import cityhub.hub.addressee.PendingTieRepository.PendingTie;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
@@ -21,10 +22,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Ties the numbers that a system gave to the city's persons. A tie is never changed in silence. */
+/**
+ * Ties the numbers that a system gave to the city's persons. A tie is never changed in silence. A tie to a resident whom
+ * the register does not know yet waits for that resident; the answer is the same, so that nobody learns who exists.
+ */
 @Singleton
 public final class OwnNumbers {
     /** Most ties of one request. */
@@ -47,8 +53,8 @@ public final class OwnNumbers {
     }
 
     /**
-     * Registers numbers of one domain, all that can be registered in one transaction. Each new tie is told to the
-     * change log, so that deliveries withheld for want of a number go out.
+     * Registers numbers of one domain, all that can be registered in one transaction. Each new tie of a registered
+     * person is told to the change log, so that deliveries withheld for want of a number go out.
      *
      * @param domain the consumer's own domain
      * @return an outcome per tie, in order
@@ -80,61 +86,91 @@ public final class OwnNumbers {
 
     private List<TieOutcome> register(Connection tx, NumberDomain domain, List<NumberTie> ties) throws SQLException {
         List<NumberTie> valid = ties.stream().filter(OwnNumbers::isValid).toList();
-        Map<String, Long> residents = persons.personsOf(
-                tx,
-                NumberDomain.RESIDENT,
-                valid.stream().map(NumberTie::getAddresseeNumber).toList());
-        persons.lock(tx, residents.values());
-        Map<String, Long> tied = new HashMap<>(persons.personsOf(
-                tx, domain, valid.stream().map(NumberTie::getOwnNumber).toList()));
-        Map<String, Long> added = new LinkedHashMap<>();
-        Set<String> named = new HashSet<>();
+        Set<String> ownNumbers = valid.stream().map(NumberTie::getOwnNumber).collect(Collectors.toSet());
+        Known known = new Known(
+                residents(tx, valid),
+                persons.personsOf(tx, domain, ownNumbers),
+                PendingTieRepository.waiting(tx, domain, ownNumbers));
+        Map<String, String> added = new LinkedHashMap<>();
         List<TieOutcome> outcomes = new ArrayList<>();
         for (NumberTie tie : ties) {
-            TieOutcome outcome = outcome(tie, residents, tied);
+            TieOutcome outcome = outcome(tie, known, Optional.ofNullable(added.get(tie.getOwnNumber())));
             if (outcome == TieOutcome.TIE_OUTCOME_REGISTERED) {
-                tied.put(tie.getOwnNumber(), residents.get(tie.getAddresseeNumber()));
-                added.put(tie.getOwnNumber(), residents.get(tie.getAddresseeNumber()));
-                named.add(tie.getAddresseeNumber());
+                added.put(tie.getOwnNumber(), tie.getAddresseeNumber());
             }
             outcomes.add(outcome);
         }
-        write(tx, domain, added, named);
+        write(tx, domain, added, known.residents());
         return outcomes;
     }
 
-    private static TieOutcome outcome(NumberTie tie, Map<String, Long> residents, Map<String, Long> tied) {
+    /**
+     * What is known when ties are registered.
+     *
+     * @param residents person by resident's addressee number
+     * @param tied person by own number
+     * @param waiting resident's addressee number by own number that waits for that resident
+     */
+    private record Known(Map<String, Long> residents, Map<String, Long> tied, Map<String, String> waiting) {}
+
+    /** The persons, locked; who is not found is looked for once more under the log's lock, so that intake is through. */
+    private Map<String, Long> residents(Connection tx, List<NumberTie> ties) throws SQLException {
+        Set<String> numbers = ties.stream().map(NumberTie::getAddresseeNumber).collect(Collectors.toSet());
+        Map<String, Long> residents = new HashMap<>(persons.personsOf(tx, NumberDomain.RESIDENT, numbers));
+        persons.lock(tx, residents.values());
+        numbers.removeAll(residents.keySet());
+        if (!numbers.isEmpty()) {
+            changeLog.lock(tx);
+            residents.putAll(persons.personsOf(tx, NumberDomain.RESIDENT, numbers));
+        }
+        return residents;
+    }
+
+    /** The same for a resident whom the register does not know: the answer tells nothing about that. */
+    private static TieOutcome outcome(NumberTie tie, Known known, Optional<String> addedNow) {
         if (!isValid(tie)) {
             return TieOutcome.TIE_OUTCOME_NUMBER_INVALID;
         }
-        Long person = residents.get(tie.getAddresseeNumber());
-        if (person == null) {
-            return TieOutcome.TIE_OUTCOME_PERSON_UNKNOWN;
-        }
-        Long holder = tied.get(tie.getOwnNumber());
-        if (holder == null) {
-            return TieOutcome.TIE_OUTCOME_REGISTERED;
-        }
-        return holder.equals(person) ? TieOutcome.TIE_OUTCOME_UNCHANGED : TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER;
+        String resident = tie.getAddresseeNumber();
+        Optional<Boolean> same = addedNow.map(resident::equals)
+                .or(() -> Optional.ofNullable(known.waiting().get(tie.getOwnNumber()))
+                        .map(resident::equals))
+                .or(() -> Optional.ofNullable(known.tied().get(tie.getOwnNumber()))
+                        .map(holder -> holder.equals(known.residents().get(resident))));
+        return same.map(each -> each ? TieOutcome.TIE_OUTCOME_UNCHANGED : TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER)
+                .orElse(TieOutcome.TIE_OUTCOME_REGISTERED);
     }
 
-    private void write(Connection tx, NumberDomain domain, Map<String, Long> added, Set<String> named)
+    private void write(Connection tx, NumberDomain domain, Map<String, String> added, Map<String, Long> residents)
             throws SQLException {
-        if (added.isEmpty()) {
+        List<NumberRow> rows = new ArrayList<>();
+        List<PendingTie> waiting = new ArrayList<>();
+        added.forEach((number, resident) -> {
+            if (residents.containsKey(resident)) {
+                rows.add(new NumberRow(domain, number, residents.get(resident)));
+            } else {
+                waiting.add(new PendingTie(domain, number, resident));
+            }
+        });
+        PendingTieRepository.insert(tx, waiting);
+        if (rows.isEmpty()) {
             return;
         }
-        List<NumberRow> rows = new ArrayList<>();
-        added.forEach((number, person) -> rows.add(new NumberRow(domain, number, person)));
         LocalDate today = clock.instant().atZone(HubConfiguration.BUSINESS_ZONE).toLocalDate();
         NumberRepository.insert(tx, rows, today);
         changeLog.lock(tx);
         List<LogEntry> entries = new ArrayList<>();
-        added.values().stream().distinct().forEach(each -> entries.add(LogEntry.numberLinked(each, domain)));
-        persons.referrers(tx, named).forEach(each -> entries.add(LogEntry.referenceLinked(each, domain)));
+        rows.stream()
+                .map(NumberRow::personId)
+                .distinct()
+                .forEach(each -> entries.add(LogEntry.numberLinked(each, domain)));
+        persons.referrers(tx, new HashSet<>(added.values()))
+                .forEach(each -> entries.add(LogEntry.referenceLinked(each, domain)));
         changeLog.append(tx, entries);
     }
 
     private static boolean isValid(NumberTie tie) {
-        return FORM.matcher(tie.getOwnNumber()).matches();
+        return FORM.matcher(tie.getOwnNumber()).matches()
+                && FORM.matcher(tie.getAddresseeNumber()).matches();
     }
 }

@@ -1,7 +1,9 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.addressee.NumberRepository.NumberRow;
+import cityhub.hub.addressee.PendingTieRepository.PendingTie;
 import cityhub.hub.addressee.SecretRepository.SecretRow;
+import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.DisclosurePlan;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
@@ -106,6 +108,31 @@ public final class Persons {
         }
         PersonRepository.insert(tx, persons.stream().map(NewPerson::personId).toList());
         NumberRepository.insert(tx, numbers, businessDate);
+    }
+
+    /**
+     * Ties to new persons the numbers that systems gave before the register knew them. Under the lock of the change
+     * log's end, so that no tie is made beside it.
+     *
+     * @return entries for the change log: whose records name these persons
+     */
+    public List<LogEntry> tieWaiting(Connection tx, List<NewPerson> persons, LocalDate businessDate)
+            throws SQLException {
+        Map<String, Long> byNumber = new HashMap<>();
+        persons.forEach(each -> byNumber.put(each.residentNumber(), each.personId()));
+        List<PendingTie> ties = PendingTieRepository.take(tx, byNumber.keySet());
+        NumberRepository.insert(
+                tx,
+                ties.stream()
+                        .map(each -> new NumberRow(each.domain(), each.number(), byNumber.get(each.residentNumber())))
+                        .toList(),
+                businessDate);
+        List<LogEntry> entries = new ArrayList<>();
+        for (PendingTie tie : ties) {
+            referrers(tx, List.of(tie.residentNumber()))
+                    .forEach(each -> entries.add(LogEntry.referenceLinked(each, tie.domain())));
+        }
+        return entries;
     }
 
     /** Blind indexes of the encrypted numbers that these persons hold now. */

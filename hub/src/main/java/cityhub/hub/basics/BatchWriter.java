@@ -6,6 +6,7 @@ import cityhub.hub.addressee.Persons.SecretNumber;
 import cityhub.hub.basics.ResidentRepository.CurrentRow;
 import cityhub.hub.basics.ResidentRepository.VersionRow;
 import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Gates;
 import cityhub.resident.v1.ResidentRecord;
@@ -42,7 +43,8 @@ final class BatchWriter {
     /** Writes all of it; gives the sequence of each accepted change. */
     Map<RequestKey, Long> write(Connection tx, BatchIntake batch, LocalDate today) throws SQLException {
         List<Accepted> accepted = batch.working().accepted();
-        persons.create(tx, newPersons(accepted), today);
+        List<NewPerson> newPersons = newPersons(accepted);
+        persons.create(tx, newPersons, today);
         persons.hold(tx, newNumbers(accepted), today);
         batch.held().flush(tx, heldRepository);
         RequestRepository.put(tx, requests(batch.answers()));
@@ -53,6 +55,10 @@ final class BatchWriter {
         persons.keepReferences(tx, references(accepted));
         long first =
                 changeLog.append(tx, accepted.stream().map(Accepted::logEntry).toList());
+        List<LogEntry> referring = persons.tieWaiting(tx, newPersons, today);
+        if (!referring.isEmpty()) {
+            changeLog.append(tx, referring);
+        }
         for (int i = 0; i < accepted.size(); i++) {
             sequences.put(accepted.get(i).candidate().key(), first + i);
         }

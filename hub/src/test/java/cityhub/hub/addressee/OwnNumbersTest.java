@@ -72,7 +72,7 @@ class OwnNumbersTest {
                         TieOutcome.TIE_OUTCOME_REGISTERED,
                         TieOutcome.TIE_OUTCOME_UNCHANGED,
                         TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER,
-                        TieOutcome.TIE_OUTCOME_PERSON_UNKNOWN,
+                        TieOutcome.TIE_OUTCOME_REGISTERED,
                         TieOutcome.TIE_OUTCOME_NUMBER_INVALID,
                         TieOutcome.TIE_OUTCOME_NUMBER_INVALID,
                         TieOutcome.TIE_OUTCOME_REGISTERED),
@@ -80,6 +80,24 @@ class OwnNumbersTest {
         assertEquals(List.of(TieOutcome.TIE_OUTCOME_UNCHANGED), ownNumbers.register(TAX, List.of(tie("101", "T1"))));
         assertEquals(
                 List.of(TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER), ownNumbers.register(TAX, List.of(tie("102", "T1"))));
+    }
+
+    @Test
+    void answersAreTheSameWhetherOrNotTheResidentExists() {
+        create("1810", "1820");
+        for (String first : List.of("1810", "1880")) {
+            String other = first.equals("1810") ? "1820" : "1890";
+            String own = "K" + first;
+            assertEquals(
+                    List.of(
+                            TieOutcome.TIE_OUTCOME_REGISTERED,
+                            TieOutcome.TIE_OUTCOME_UNCHANGED,
+                            TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER),
+                    ownNumbers.register(TAX, List.of(tie(first, own), tie(first, own), tie(other, own))));
+            assertEquals(
+                    List.of(TieOutcome.TIE_OUTCOME_UNCHANGED, TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER),
+                    ownNumbers.register(TAX, List.of(tie(first, own), tie(other, own))));
+        }
     }
 
     @Test

@@ -53,6 +53,23 @@ class ReferenceLinkTest {
     }
 
     @Test
+    void numberThatWaitedForItsResidentIsInForceWithItsFirstRecordAndWhereItIsNamed() {
+        DownstreamCopy tax = feed("TAX");
+        tie("TAX", 31, "T31");
+        tie("TAX", 32, "T32");
+        submit(naming(31, 32));
+        awaitEnd(tax);
+        assertEquals(List.of(), named(tax, "T31"));
+
+        submit(SampleChanges.entry(32));
+
+        awaitEnd(tax);
+        assertTrue(tax.records().containsKey("T32"));
+        assertEquals(List.of("T32"), named(tax, "T31"));
+        tax.finish();
+    }
+
+    @Test
     void recordThatNamesNobodyAnyMoreIsNotDeliveredAgain() {
         DownstreamCopy tax = feed("TAX");
         ResidentChange first = naming(21, 22).build();
