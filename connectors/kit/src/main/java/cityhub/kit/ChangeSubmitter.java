@@ -58,18 +58,21 @@ public final class ChangeSubmitter implements AutoCloseable {
      * @throws CityHubException what ended the stream for good
      */
     public void submit(String requestId, ResidentChange change) {
-        submit(requestId, change.toByteString(), change.getNoticeId());
+        submit(requestId, change.toByteString(), change.getNoticeId(), change.getNoticeSize());
     }
 
     /**
      * Queues a change given as bytes.
      *
      * @param noticeId the notice that the bytes name; empty for a change that stands alone
+     * @param noticeSize how many changes that notice has; 0 or 1 for a change that stands alone
      */
-    public void submit(String requestId, ByteString change, String noticeId) {
+    public void submit(String requestId, ByteString change, String noticeId, int noticeSize) {
         SubmitChangesRequest request = SubmitChangesRequest.newBuilder()
                 .setRequestId(requestId)
                 .setChange(change)
+                .setNoticeId(noticeId)
+                .setNoticeSize(noticeSize)
                 .build();
         window.add(request, noticeId);
     }

@@ -122,7 +122,7 @@ class ChangeSubmitterTest {
         try (ChangeSubmitter submitter = submitter()) {
             Running beside = Running.start(() -> {
                 for (int i = 0; i < 15; i++) {
-                    submitter.submit(id(i), ByteString.EMPTY, "");
+                    submitter.submit(id(i), ByteString.EMPTY, "", 0);
                     submitted.add(id(i));
                 }
             });
@@ -154,10 +154,10 @@ class ChangeSubmitterTest {
     void lastingRefusalEndsIt() {
         fake.basics().refuse(FakeHub.error(ErrorReason.ERROR_REASON_CALLER_NOT_PERMITTED, Code.PERMISSION_DENIED));
         try (ChangeSubmitter submitter = submitter()) {
-            submitter.submit(id(0), ByteString.EMPTY, "");
+            submitter.submit(id(0), ByteString.EMPTY, "", 0);
             CityHubException refused = assertThrows(CityHubException.class, submitter::finish);
             assertEquals(ErrorReason.ERROR_REASON_CALLER_NOT_PERMITTED, refused.reason());
-            assertThrows(CityHubException.class, () -> submitter.submit(id(1), ByteString.EMPTY, ""));
+            assertThrows(CityHubException.class, () -> submitter.submit(id(1), ByteString.EMPTY, "", 0));
         }
     }
 
@@ -166,7 +166,7 @@ class ChangeSubmitterTest {
         fake.stop();
         SubmitSettings few = new SubmitSettings(10, 3, QUICK);
         try (ChangeSubmitter submitter = hub.submitChanges(few, answer -> answered.add(answer.getRequestId()))) {
-            submitter.submit(id(0), ByteString.EMPTY, "");
+            submitter.submit(id(0), ByteString.EMPTY, "", 0);
             assertTrue(assertThrows(CityHubException.class, submitter::finish).retryable());
         }
     }
@@ -176,7 +176,7 @@ class ChangeSubmitterTest {
         try (ChangeSubmitter submitter = hub.submitChanges(SETTINGS, answer -> {
             throw new IllegalStateException("the handler's own");
         })) {
-            submitter.submit(id(0), ByteString.EMPTY, "");
+            submitter.submit(id(0), ByteString.EMPTY, "", 0);
             assertEquals(
                     "the handler's own",
                     assertThrows(IllegalStateException.class, submitter::finish).getMessage());

@@ -79,7 +79,8 @@ final class SubmitChangesCall implements StreamObserver<SubmitChangesRequest> {
             return;
         }
         byte[] change = request.getChange().toByteArray();
-        pending.add(new Answer(false, session.submit(request.getRequestId(), change)));
+        pending.add(new Answer(
+                false, session.submit(request.getRequestId(), change, request.getNoticeId(), request.getNoticeSize())));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Takes units (changes that stand alone, whole notices) into the working set of one transaction, holds back what is
@@ -69,6 +70,7 @@ final class BatchIntake {
             accepted(unit, verdict);
             return;
         }
+        Set<String> replaced = replaceHeldNotice(unit, verdict);
         for (int i = 0; i < unit.size(); i++) {
             Candidate candidate = unit.get(i);
             List<Finding> findings = verdict.findings().get(i);
@@ -77,6 +79,27 @@ final class BatchIntake {
                 held.put(new Held(0, candidate, verdict.outcome(), findings, Instant.EPOCH));
             }
         }
+        release(replaced);
+    }
+
+    /**
+     * A notice that was submitted anew takes the place of what is held of it, so that an officer decides on what the
+     * register said last.
+     *
+     * @return the persons of whom something was held
+     */
+    private Set<String> replaceHeldNotice(List<Candidate> unit, Verdict verdict) {
+        Set<String> persons = new HashSet<>();
+        boolean held = IntStream.range(0, unit.size())
+                .anyMatch(i -> mayBeHeld(unit.get(i), verdict.findings().get(i)));
+        String noticeId = unit.getFirst().noticeId();
+        if (held && !noticeId.isEmpty()) {
+            for (Held each : this.held.ofNotice(unit.getFirst().key().caller(), noticeId)) {
+                this.held.remove(each);
+                persons.add(each.addresseeNumber());
+            }
+        }
+        return persons;
     }
 
     /** Refuses changes without holding them. */

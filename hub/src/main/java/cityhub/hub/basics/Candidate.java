@@ -11,10 +11,23 @@ import java.util.Optional;
  *
  * @param key caller and request id
  * @param digest keyed digest of the bytes as submitted
+ * @param notice the notice that it is said to belong to; what a readable change says itself counts
  * @param change the change without unknown fields and empty parts; absent when the bytes are none
  * @param findings findings of the format checks
  */
-record Candidate(RequestKey key, ByteString digest, Optional<ResidentChange> change, List<Finding> findings) {
+record Candidate(
+        RequestKey key, ByteString digest, Notice notice, Optional<ResidentChange> change, List<Finding> findings) {
+
+    /**
+     * A notice (届出) that moves several persons together.
+     *
+     * @param id its id; empty text for none
+     * @param size how many changes it has
+     */
+    record Notice(String id, int size) {
+        static final Notice NONE = new Notice("", 1);
+    }
+
     Candidate {
         findings = List.copyOf(findings);
     }
@@ -30,13 +43,11 @@ record Candidate(RequestKey key, ByteString digest, Optional<ResidentChange> cha
 
     /** Id of the notice that this change is part of; empty text when it stands alone. */
     String noticeId() {
-        return change.filter(each -> each.getNoticeSize() > 1)
-                .map(ResidentChange::getNoticeId)
-                .orElse("");
+        return noticeSize() > 1 ? change.map(ResidentChange::getNoticeId).orElse(notice.id()) : "";
     }
 
     int noticeSize() {
-        return change.map(each -> Math.max(1, each.getNoticeSize())).orElse(1);
+        return Math.max(1, change.map(ResidentChange::getNoticeSize).orElse(notice.size()));
     }
 
     /** Shows no values. */

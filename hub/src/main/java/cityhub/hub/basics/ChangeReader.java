@@ -28,16 +28,16 @@ final class ChangeReader {
         this.checks = new FormatChecks(codes);
     }
 
-    Candidate read(RequestKey key, byte[] bytes) {
+    Candidate read(RequestKey key, Candidate.Notice notice, byte[] bytes) {
         ByteString digest = ByteString.copyFrom(keys.digest("basics_request.content", bytes));
         if (bytes.length > MAX_BYTES) {
-            return unreadable(key, digest, CheckReason.CHECK_REASON_TOO_LONG);
+            return unreadable(key, digest, notice, CheckReason.CHECK_REASON_TOO_LONG);
         }
         try {
             ResidentChange change = RecordNormaliser.read(bytes);
-            return new Candidate(key, digest, Optional.of(change), checks.check(change));
+            return new Candidate(key, digest, notice, Optional.of(change), checks.check(change));
         } catch (InvalidProtocolBufferException e) {
-            return unreadable(key, digest, CheckReason.CHECK_REASON_MALFORMED);
+            return unreadable(key, digest, notice, CheckReason.CHECK_REASON_MALFORMED);
         }
     }
 
@@ -46,8 +46,9 @@ final class ChangeReader {
         return REQUEST_ID.matcher(text).matches();
     }
 
-    private static Candidate unreadable(RequestKey key, ByteString digest, CheckReason reason) {
+    private static Candidate unreadable(
+            RequestKey key, ByteString digest, Candidate.Notice notice, CheckReason reason) {
         Finding finding = Findings.finding(Severity.SEVERITY_ERROR, reason, "");
-        return new Candidate(key, digest, Optional.empty(), List.of(finding));
+        return new Candidate(key, digest, notice, Optional.empty(), List.of(finding));
     }
 }

@@ -186,7 +186,7 @@ final class HeldRepository {
         byte[] bytes = keys.open(0, columnOf(key), rows.getBytes("sealed_change"));
         return new Held(
                 rows.getLong("held_id"),
-                reader.read(key, bytes),
+                reader.read(key, Candidate.Notice.NONE, bytes),
                 Optional.ofNullable(IntakeOutcome.forNumber(rows.getInt("outcome")))
                         .orElse(IntakeOutcome.UNRECOGNIZED),
                 RequestRepository.decode(rows.getBytes("findings")),

@@ -32,6 +32,14 @@ final class HeldSet {
         return present.values().stream().filter(one::isPartOf).toList();
     }
 
+    /** What is held of a notice. */
+    List<Held> ofNotice(String caller, String noticeId) {
+        return present.values().stream()
+                .filter(each -> each.candidate().key().caller().equals(caller)
+                        && each.candidate().noticeId().equals(noticeId))
+                .toList();
+    }
+
     /** Whether an earlier change of the same person waits that is not one of these. */
     boolean blocks(Candidate candidate, Collection<Candidate> unit) {
         return of(candidate.addresseeNumber()).stream()

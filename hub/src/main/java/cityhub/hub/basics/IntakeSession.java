@@ -76,14 +76,24 @@ public final class IntakeSession {
      *     answer, and then may or may not have been taken in: submitting it again under the same id tells
      */
     public CompletableFuture<SubmitChangesResponse> submit(String requestId, byte[] change) {
+        return submit(requestId, change, Candidate.Notice.NONE);
+    }
+
+    /** As above, with the notice that the change is said to be part of: it counts when the change can't be read. */
+    public CompletableFuture<SubmitChangesResponse> submit(
+            String requestId, byte[] change, String noticeId, int noticeSize) {
+        return submit(requestId, change, new Candidate.Notice(noticeId, noticeSize));
+    }
+
+    private CompletableFuture<SubmitChangesResponse> submit(String requestId, byte[] change, Candidate.Notice notice) {
         RequestKey key = new RequestKey(caller, requestId);
         if (!ChangeReader.isRequestId(requestId)) {
             return CompletableFuture.completedFuture(refused(
-                    new Candidate(key, ByteString.EMPTY, Optional.empty(), List.of()),
+                    new Candidate(key, ByteString.EMPTY, notice, Optional.empty(), List.of()),
                     CheckReason.CHECK_REASON_MALFORMED,
                     "request_id"));
         }
-        CompletableFuture<SubmitChangesResponse> answer = gather(reader.read(key, change));
+        CompletableFuture<SubmitChangesResponse> answer = gather(reader.read(key, notice, change));
         dispatch();
         if (pending() >= window) {
             giveUpFirst();

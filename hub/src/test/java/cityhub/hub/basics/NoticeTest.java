@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.basics.v1.CheckReason;
+import cityhub.basics.v1.HeldDecision;
 import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.hub.store.TestDatabase;
@@ -96,6 +97,55 @@ class NoticeTest {
         assertTrue(
                 answers.stream().allMatch(each -> each.getOutcome() == IntakeOutcome.INTAKE_OUTCOME_AWAITING_OFFICER));
         assertEquals(Optional.empty(), bench.stored(SampleChanges.addresseeNumber(42)));
+    }
+
+    @Test
+    void correctedNoticeThatRaisesAnAlertCanBeAcceptedByAnOfficer() {
+        bench.submit(SampleChanges.entry(90));
+        List<ResidentChange> notice = new ArrayList<>(notice("fix-alert", 91, 2));
+        ResidentChange.Builder alerting = notice.getFirst().toBuilder();
+        alerting.getRecordBuilder().setIndividualNumber(SampleChanges.individualNumber(90));
+        ResidentChange.Builder bad = alerting.clone();
+        bad.getRecordBuilder().setSex("7");
+        bench.stream(List.of(bad.build(), notice.getLast()));
+        String id = SampleChanges.requestId();
+        IntakeSession corrected = bench.session();
+        CompletableFuture<SubmitChangesResponse> first =
+                corrected.submit(id, alerting.build().toByteArray());
+        SubmitChangesResponse waits = corrected
+                .submit(SampleChanges.requestId(), notice.getLast().toByteArray())
+                .join();
+        assertEquals(IntakeOutcome.INTAKE_OUTCOME_AWAITING_OFFICER, waits.getOutcome());
+        assertEquals(IntakeOutcome.INTAKE_OUTCOME_AWAITING_OFFICER, first.join().getOutcome());
+
+        List<SubmitChangesResponse> answers = database.bean(HeldChanges.class)
+                .decide("officer-1", id, HeldDecision.HELD_DECISION_ACCEPT, "two persons");
+
+        assertEquals(2, answers.stream().filter(IntakeBench::isAccepted).count());
+        assertTrue(bench.stored(SampleChanges.addresseeNumber(91)).isPresent());
+        assertEquals(0, bench.count("SELECT COUNT(*) FROM basics_held WHERE notice_id = 'fix-alert'"));
+    }
+
+    @Test
+    void unreadableMemberRefusesItsNoticeAndHoldsUpNobodyBehindIt() {
+        List<ResidentChange> notice = notice("unreadable", 100, 3);
+        IntakeSession session = bench.session();
+        List<CompletableFuture<SubmitChangesResponse>> answers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            byte[] bytes = i == 1 ? new byte[] {1, 2, 3} : notice.get(i).toByteArray();
+            answers.add(session.submit(SampleChanges.requestId(), bytes, "unreadable", 3));
+        }
+        CompletableFuture<SubmitChangesResponse> behind = session.submit(
+                SampleChanges.requestId(), SampleChanges.entry(104).build().toByteArray());
+
+        assertTrue(IntakeBench.isAccepted(behind.join()));
+        assertEquals(
+                List.of(
+                        List.of(CheckReason.CHECK_REASON_NOTICE_REFUSED),
+                        List.of(CheckReason.CHECK_REASON_MALFORMED),
+                        List.of(CheckReason.CHECK_REASON_NOTICE_REFUSED)),
+                answers.stream().map(each -> IntakeBench.reasons(each.join())).toList());
+        assertTrue(bench.stream(notice).stream().allMatch(IntakeBench::isAccepted));
     }
 
     @Test
