@@ -4,8 +4,8 @@ import cityhub.basics.v1.CheckReason;
 import cityhub.formats.FormatProblem;
 import java.util.Locale;
 
-/** What officers read in the error list, in Japanese or English by locale. */
-final class Wording {
+/** What officers read about changes that were not taken in, in Japanese or English by locale. */
+public final class Wording {
     /** A line of a notice of which another line could not be read. */
     static final Text NOTICE_UNREADABLE = text(
             "NOTICE-01",
@@ -21,9 +21,17 @@ final class Wording {
 
     private Wording() {}
 
-    /** A reason with its stable code. */
-    record Text(String code, String japanese, String english) {
-        String text(Locale locale) {
+    /**
+     * A reason with its stable code.
+     *
+     * @param code as docs/checks.md has it
+     * @param japanese the reason in Japanese
+     * @param english the reason in English
+     */
+    public record Text(String code, String japanese, String english) {
+
+        /** The reason in the locale's language: Japanese for that locale, English for all others. */
+        public String text(Locale locale) {
             return isJapanese(locale) ? japanese : english;
         }
     }
@@ -64,7 +72,7 @@ final class Wording {
     }
 
     /** Codes and meaning as docs/checks.md has them. */
-    static Text of(CheckReason reason) {
+    public static Text of(CheckReason reason) {
         return switch (reason) {
             case CHECK_REASON_MALFORMED -> text("FMT-01", "異動データの形式が正しくありません", "the bytes are no change");
             case CHECK_REASON_REQUIRED_ITEM_MISSING -> text("FMT-02", "必須の項目に値がありません", "a required item is absent");

@@ -21,7 +21,7 @@ public final class CityChanges implements Iterator<CityChange> {
     private static final int DAYS = 150;
 
     private final City city;
-    private final long count;
+    private long count;
     private final Register register;
     private final LifeEvents events;
     private final BadChanges faults;
@@ -31,6 +31,7 @@ public final class CityChanges implements Iterator<CityChange> {
     private long drawn;
     private final Map<IntakeOutcome, Long> refusals = new EnumMap<>(IntakeOutcome.class);
     private long notices;
+    private long days;
 
     CityChanges(City city, long count) {
         this.city = city;
@@ -62,6 +63,11 @@ public final class CityChanges implements Iterator<CityChange> {
         return next;
     }
 
+    /** The city lives on: so many more changes follow. */
+    public void goOn(long more) {
+        count += more;
+    }
+
     /** What the register holds after the changes drawn so far; the same object all the time. */
     public CityTruth truth() {
         return truth;
@@ -88,7 +94,8 @@ public final class CityChanges implements Iterator<CityChange> {
     private void draw() {
         notices++;
         long seed = city.settings().seed();
-        LocalDate day = city.settings().referenceDate().plusDays(1 + made * DAYS / count);
+        days = Math.max(days, 1 + made * DAYS / count);
+        LocalDate day = city.settings().referenceDate().plusDays(days);
         Dice fault = Dice.of(seed, Dice.Topic.FAULTS, notices);
         String noticeId = "N%010d".formatted(notices);
         if (fault.perMille(city.settings().badPerMille())) {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             AgreementCommands.class,
             CertificateCommands.class,
             ResidentCommands.class,
+            ChangeCommands.class,
             FeedCommands.class,
             LedgerCommands.class,
             HealthCommand.class

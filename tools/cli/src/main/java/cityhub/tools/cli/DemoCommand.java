@@ -41,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         DemoProgress progress = new DemoProgress(output.out());
         try (Demo demo = Demo.start(new DemoSettings(home, residents, changes, seed), progress)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "shutdown"));
             DemoReport report = demo.run();
             output.out().println(report.json());
             if (!once) {

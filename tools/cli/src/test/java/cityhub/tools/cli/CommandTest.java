@@ -1,10 +1,12 @@
 package cityhub.tools.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.hub.Hub;
 import cityhub.tools.demo.HubHome;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command as its users type it, against a real hub. */
 class CommandTest {
+    private static final String SOME_ID = "01a21a53-4b52-7cff-a9f6-381b6aa95849";
+
     @TempDir
     static Path folder;
 
@@ -96,6 +100,39 @@ class CommandTest {
     }
 
     @Test
+    void changesThatWaitAreListedWithTheirReasonsAndDecided() throws Exception {
+        participant("resident-register", "resident-affairs", "resident-register");
+        Path city = folder.resolve("city");
+        assertEquals(
+                0,
+                run("residents", "generate", city.toString(), "--residents", "200", "--changes", "300")
+                        .code());
+        assertEquals(
+                0,
+                run("residents", "import", city.resolve("residents.csv").toString())
+                        .code());
+        assertEquals(
+                1,
+                run("residents", "import", city.resolve("changes.csv").toString())
+                        .code());
+
+        Result listed = run("changes", "list", "--output", "json");
+        JsonObject change = JsonParser.parseString(listed.out())
+                .getAsJsonObject()
+                .getAsJsonArray("changes")
+                .get(0)
+                .getAsJsonObject();
+        String id = change.get("requestId").getAsString();
+        assertTrue(run("changes", "list").out().contains(id));
+        assertFalse(listed.out().contains("fullName"), "no values of the change itself");
+
+        assertEquals(3, run("changes", "accept", SOME_ID, "--reason", "試験").code());
+        Result discarded = run("changes", "discard", id, "--reason", "届出の取下げ");
+        assertEquals(0, discarded.code(), discarded.err());
+        assertFalse(run("changes", "list").out().contains(id));
+    }
+
+    @Test
     void wrongOptionsAndUnknownHoldersAreTold() {
         assertEquals(2, run("participant", "add").code());
         Result unknown = run("participant", "list", "--as", "nobody");
@@ -113,6 +150,10 @@ class CommandTest {
     }
 
     private static void participant(String id, String department) {
+        participant(id, department, "business-system");
+    }
+
+    private static void participant(String id, String department, String kind) {
         assertEquals(0, run("certs", "issue", "participant", id).code());
         Result added = run(
                 "participant",
@@ -126,6 +167,8 @@ class CommandTest {
                 department,
                 "--organ",
                 "ELECTION_COMMISSION",
+                "--kind",
+                kind,
                 "--certificate",
                 pem(id));
         assertEquals(0, added.code(), added.err());
@@ -134,7 +177,7 @@ class CommandTest {
 
     private static Result run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        if (!List.of("example", "verify").contains(arguments[1])) {
+        if (!List.of("example", "verify", "generate").contains(arguments[1])) {
             all.addAll(List.of("--home", home.toString()));
             if (!arguments[0].equals("certs") || !arguments[1].equals("issue")) {
                 all.addAll(List.of("--hub", "localhost:" + hub.grpcPort()));

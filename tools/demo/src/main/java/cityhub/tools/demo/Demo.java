@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
  * certificates; then a comparison of what every system received with the truth.
  */
 public final class Demo implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final int CHANGES_AT_ONCE = 20;
+
     private final DemoSettings settings;
     private final DemoProgress progress;
     private final Instant started = Instant.now();
@@ -38,6 +42,7 @@ public final class Demo implements AutoCloseable {
     private final DemoOffice office;
     private final DemoRegister register;
     private final List<DemoSystem> systems = new ArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Demo(DemoSettings settings, DemoProgress progress, HubHome home) {
         this.settings = settings;
@@ -68,15 +73,38 @@ public final class Demo implements AutoCloseable {
         return report(residents, outcome);
     }
 
-    /** Stays up, hub and systems, until the hub is closed or the process is stopped. */
-    public void live() {
-        progress.step("停止するまで動かし続けます (Ctrl-C) / stays up until you stop it; hub on localhost:" + hub.grpcPort()
+    /** Lives on, after {@link #run}: every few seconds some changes, until the demo is closed. */
+    public void live() throws IOException, InterruptedException {
+        progress.step("停止するまで動かし続けます (Ctrl-C) / lives on until you stop it; hub on localhost:" + hub.grpcPort()
                 + ", health on http://127.0.0.1:" + hub.managementPort() + "/health");
-        hub.awaitTermination();
+        long changes = 0;
+        while (!hub.awaitTermination(PAUSE)) {
+            try {
+                numberOwnDomains(register.goOn(CHANGES_AT_ONCE));
+                awaitFeeds();
+            } catch (RuntimeException e) {
+                if (closed.get()) {
+                    return;
+                }
+                throw e;
+            }
+            changes += CHANGES_AT_ONCE;
+            progress.step("異動 %,d 件、配信 %,d 件 / %,d more changes, %,d deliveries so far"
+                    .formatted(changes, deliveries(), changes, deliveries()));
+        }
     }
 
+    private long deliveries() {
+        return sum(systems, system -> system.sink().counts().deliveries());
+    }
+
+    /** Ends the demo, once; another thread may do so while it lives on. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            hub.awaitTermination();
+            return;
+        }
         systems.forEach(DemoSystem::close);
         register.close();
         office.close();
@@ -148,7 +176,7 @@ public final class Demo implements AutoCloseable {
                 residents,
                 outcome.submitted(),
                 systems.size(),
-                sum(systems, system -> system.sink().counts().deliveries()),
+                deliveries(),
                 sum(systems, system -> system.sink().counts().snapshotRecords()),
                 sum(
                         systems,

@@ -4,6 +4,7 @@ import cityhub.basics.v1.IntakeOutcome;
 import cityhub.formats.ResidentCsvWriter;
 import cityhub.kit.CityHub;
 import cityhub.resident.v1.ResidentChange;
+import cityhub.resident.v1.ResidentRecord;
 import cityhub.residentregister.ProgressDisplay;
 import cityhub.residentregister.RegisterFile;
 import cityhub.residentregister.SubmissionResult;
@@ -15,6 +16,7 @@ import cityhub.tools.city.CityTruth;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The resident register of the demo city: writes its files and sends them through the connector. */
@@ -36,6 +39,8 @@ final class DemoRegister implements AutoCloseable {
     private final CityHub hub;
     private final Path folder;
     private final DemoProgress progress;
+    private Optional<CityChanges> life = Optional.empty();
+    private int filesOfLife;
 
     /**
      * What became of the changes.
@@ -73,7 +78,8 @@ final class DemoRegister implements AutoCloseable {
 
     /** Lives so many changes of the city. */
     Outcome submitChanges(int count) throws IOException {
-        CityChanges life = city.changes(count);
+        CityChanges changes = city.changes(count);
+        life = Optional.of(changes);
         Map<Long, IntakeOutcome> expected = new HashMap<>();
         Set<Long> parked = new HashSet<>();
         Path file = folder.resolve("changes.csv");
@@ -82,12 +88,12 @@ final class DemoRegister implements AutoCloseable {
 
             @Override
             public boolean hasNext() {
-                return life.hasNext();
+                return changes.hasNext();
             }
 
             @Override
             public ResidentChange next() {
-                CityChange change = life.next();
+                CityChange change = changes.next();
                 line++;
                 change.refusal().ifPresent(refusal -> {
                     if (refusal.outcome() == IntakeOutcome.INTAKE_OUTCOME_PARKED) {
@@ -101,7 +107,36 @@ final class DemoRegister implements AutoCloseable {
         });
         progress.step("異動を送っています / the register sends " + count + " changes");
         SubmissionResult result = submit(file);
-        return outcome(life.truth(), result, expected, parked);
+        return outcome(changes.truth(), result, expected, parked);
+    }
+
+    /**
+     * The city lives on, after {@link #submitChanges}: sends so many more changes, in a file of their own.
+     *
+     * @return addressee numbers of the residents who came with them
+     */
+    List<String> goOn(int count) throws IOException {
+        CityChanges changes = life.orElseThrow();
+        long known = changes.truth().all().count();
+        changes.goOn(count);
+        Path file = folder.resolve("changes-" + ++filesOfLife + ".csv");
+        write(file, new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return changes.hasNext();
+            }
+
+            @Override
+            public ResidentChange next() {
+                return changes.next().change();
+            }
+        });
+        submit(file, new ProgressDisplay(new PrintStream(OutputStream.nullOutputStream()), false, Locale.JAPAN));
+        return changes.truth()
+                .all()
+                .skip(known)
+                .map(ResidentRecord::getAddresseeNumber)
+                .toList();
     }
 
     @Override
@@ -110,8 +145,12 @@ final class DemoRegister implements AutoCloseable {
     }
 
     private SubmissionResult submit(Path file) throws IOException {
+        return submit(file, ProgressDisplay.onStandardError(Locale.JAPAN));
+    }
+
+    private SubmissionResult submit(Path file, ProgressDisplay display) throws IOException {
         try {
-            return RegisterFile.of(file).submit(hub, ProgressDisplay.onStandardError(Locale.JAPAN));
+            return RegisterFile.of(file).submit(hub, display);
         } catch (UnusableFileException e) {
             throw new IllegalStateException("a file of the demo can't be used", e);
         }
