@@ -60,6 +60,7 @@ final class Access {
         allow(LedgerServiceGrpc.getListConsumerDisclosuresMethod(), officer(Permission.PERMISSION_READ_LEDGER));
         allow(LedgerServiceGrpc.getExportBatchesMethod(), officer(Permission.PERMISSION_READ_LEDGER));
         allow(LedgerServiceGrpc.getExportProofMethod(), officer(Permission.PERMISSION_READ_LEDGER));
+        allow(LedgerServiceGrpc.getDeleteBatchesMethod(), officer(Permission.PERMISSION_DELETE_LEDGER));
         // Checkpoints and public keys name nobody, and every consumer needs them to verify what it gets.
         allow(LedgerServiceGrpc.getGetCheckpointMethod(), anyone());
 

@@ -1,5 +1,7 @@
 package cityhub.hub.api;
 
+import cityhub.evidence.v1.DeleteBatchesRequest;
+import cityhub.evidence.v1.DeleteBatchesResponse;
 import cityhub.evidence.v1.ExportBatchesRequest;
 import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.evidence.v1.ExportProofRequest;
@@ -15,6 +17,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Ledger;
+import cityhub.hub.evidence.LedgerDeletion;
 import cityhub.hub.evidence.LedgerPage;
 import cityhub.hub.evidence.LedgerReader;
 import cityhub.hub.store.Database;
@@ -34,11 +37,13 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
     private static final int NANOS = 1_000_000_000;
 
     private final Ledger ledger;
+    private final LedgerDeletion deletion;
     private final Persons persons;
     private final Database database;
 
-    LedgerGrpcService(Ledger ledger, Persons persons, Database database) {
+    LedgerGrpcService(Ledger ledger, LedgerDeletion deletion, Persons persons, Database database) {
         this.ledger = ledger;
+        this.deletion = deletion;
         this.persons = persons;
         this.database = database;
     }
@@ -88,6 +93,19 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
     @Override
     public void exportProof(ExportProofRequest request, StreamObserver<ExportProofResponse> observer) {
         observer.onNext(ledger.proof(reader(request.getPurpose()), request.getRecordId()));
+        observer.onCompleted();
+    }
+
+    @Override
+    public void deleteBatches(DeleteBatchesRequest request, StreamObserver<DeleteBatchesResponse> observer) {
+        LedgerReader officer = reader(request.getPurpose());
+        Instant before = instant("before_time", request.hasBeforeTime(), request.getBeforeTime());
+        LedgerDeletion.Extent extent =
+                request.getValidateOnly() ? deletion.extent(before) : deletion.delete(officer, before);
+        observer.onNext(DeleteBatchesResponse.newBuilder()
+                .setThroughBatch(extent.throughBatch())
+                .setBatches(extent.batches())
+                .build());
         observer.onCompleted();
     }
 

@@ -20,6 +20,9 @@ public record Act(String kind, String actor, String target, SortedMap<String, St
     /** The ledger was read. */
     public static final String LEDGER_READ = "ledger-read";
 
+    /** Records past their term were deleted. */
+    public static final String LEDGER_DELETION = "ledger-deletion";
+
     /** A signing key was introduced. */
     public static final String KEY = "key";
 

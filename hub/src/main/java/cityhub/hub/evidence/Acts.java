@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class Acts {
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final int MOST_DETAILS = 16_384;
-    private static final Set<String> OWN_KINDS = Set.of(Act.KEY, Act.LEDGER_READ);
+    /** Kinds that only the ledger itself records; each is a kind of statement of its own. */
+    static final Set<String> OWN_KINDS = Set.of(Act.KEY, Act.LEDGER_READ, Act.LEDGER_DELETION);
 
     private final Sealer sealer;
 

@@ -64,8 +64,7 @@ final class BatchBuilder {
     }
 
     void add(OutboxStore.WaitingAct act) {
-        boolean ownKind = act.kind().equals(Act.KEY) || act.kind().equals(Act.LEDGER_READ);
-        String statement = addAct(ownKind ? act.kind() : Statement.ACT, act);
+        String statement = addAct(Acts.OWN_KINDS.contains(act.kind()) ? act.kind() : Statement.ACT, act);
         if (act.kind().equals(Act.KEY)) {
             byte[] publicKey = Base64.getDecoder()
                     .decode(Statement.value(statement, PUBLIC_KEY).orElseThrow());

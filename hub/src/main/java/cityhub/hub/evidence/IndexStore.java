@@ -64,26 +64,54 @@ final class IndexStore {
 
     /** Adds the records of batches. */
     static void insert(Connection tx, List<ExportBatchesResponse> batches) throws SQLException {
-        List<Row> persons = new ArrayList<>();
-        List<Row> consumers = new ArrayList<>();
-        List<Row> ids = new ArrayList<>();
-        for (ExportBatchesResponse batch : batches) {
-            for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
-                LeafPosition position = new LeafPosition(batch.getBatch(), leaf);
-                BatchRecord stored = batch.getRecords(leaf);
-                String statement = stored.getStatement();
-                Statement.value(statement, "id").ifPresent(id -> ids.add(new Row(id, position)));
-                if (isDisclosure(statement)) {
-                    SubjectsBlob.personIds(stored.getSubjects())
-                            .forEach(person -> persons.add(new Row(person, position)));
-                    Statement.value(statement, "consumer")
-                            .ifPresent(consumer -> consumers.add(new Row(consumer, position)));
+        Rows rows = Rows.of(batches);
+        insert(tx, "evidence_index_person (person_id, batch, leaf)", rows.persons());
+        insert(tx, "evidence_index_consumer (consumer, batch, leaf)", rows.consumers());
+        insert(tx, "evidence_index_record (record_id, batch, leaf)", rows.ids());
+    }
+
+    /** Takes the records of batches out. */
+    static void remove(Connection tx, List<ExportBatchesResponse> batches) throws SQLException {
+        Rows rows = Rows.of(batches);
+        remove(tx, "evidence_index_person WHERE person_id", rows.persons());
+        remove(tx, "evidence_index_consumer WHERE consumer", rows.consumers());
+        remove(tx, "evidence_index_record WHERE record_id", rows.ids());
+    }
+
+    /** What batches add to the index. */
+    private record Rows(List<Row> persons, List<Row> consumers, List<Row> ids) {
+        static Rows of(List<ExportBatchesResponse> batches) {
+            Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (ExportBatchesResponse batch : batches) {
+                for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
+                    rows.add(batch.getRecords(leaf), new LeafPosition(batch.getBatch(), leaf));
                 }
             }
+            return rows;
         }
-        insert(tx, "evidence_index_person (person_id, batch, leaf)", persons);
-        insert(tx, "evidence_index_consumer (consumer, batch, leaf)", consumers);
-        insert(tx, "evidence_index_record (record_id, batch, leaf)", ids);
+
+        private void add(BatchRecord stored, LeafPosition position) {
+            String statement = stored.getStatement();
+            Statement.value(statement, "id").ifPresent(id -> ids.add(new Row(id, position)));
+            if (isDisclosure(statement)) {
+                SubjectsBlob.personIds(stored.getSubjects()).forEach(person -> persons.add(new Row(person, position)));
+                Statement.value(statement, "consumer")
+                        .ifPresent(consumer -> consumers.add(new Row(consumer, position)));
+            }
+        }
+    }
+
+    private static void remove(Connection tx, String from, List<Row> rows) throws SQLException {
+        try (PreparedStatement delete =
+                tx.prepareStatement("DELETE FROM " + from + " = ? AND batch = ? AND leaf = ?")) {
+            for (Row row : rows) {
+                delete.setObject(1, row.key());
+                delete.setLong(2, row.position().batch());
+                delete.setInt(3, row.position().leaf());
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
     }
 
     static boolean isDisclosure(String statement) {

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the index behind the chain, outside the path of sealing. Several hubs take turns at it. */
+/**
+ * Keeps the index behind the chain and lets go what was deleted, outside the path of sealing. Several hubs take turns
+ * at it.
+ */
 public final class LedgerIndexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerIndexer.class);
     private static final int BATCHES_PER_TURN = 32;
@@ -62,7 +65,8 @@ public final class LedgerIndexer implements AutoCloseable {
         while (!closed) {
             boolean more = false;
             try {
-                more = takeTurn(database);
+                boolean moreToIndex = takeTurn(database);
+                more = LedgerDeletion.takeTurn(database) || moreToIndex;
             } catch (RuntimeException e) {
                 LOG.warn("the ledger's index stays behind for now", e);
             }

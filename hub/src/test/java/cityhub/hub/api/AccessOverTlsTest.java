@@ -41,18 +41,19 @@ final class AccessOverTlsTest {
             cityhub.basics.v1.PersonalBasicsService/SnapshotResidents: business
             cityhub.basics.v1.PersonalBasicsService/SubmitChanges: register
             cityhub.basics.v1.PersonalBasicsService/WatchChanges: business
+            cityhub.evidence.v1.LedgerService/DeleteBatches: delete
             cityhub.evidence.v1.LedgerService/ExportBatches: ledger
             cityhub.evidence.v1.LedgerService/ExportProof: ledger
-            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide ledger register
+            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete ledger register
             cityhub.evidence.v1.LedgerService/ListConsumerDisclosures: ledger
             cityhub.evidence.v1.LedgerService/ListResidentDisclosures: ledger
             cityhub.registry.v1.RegistryService/ApplyAgreement: apply
             cityhub.registry.v1.RegistryService/ApproveAgreement: approve
             cityhub.registry.v1.RegistryService/ApproveBulkOutput: approve
             cityhub.registry.v1.RegistryService/BindCertificate: administer
-            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide ledger
-            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide ledger
-            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide ledger
+            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete ledger
+            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete ledger
+            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete ledger
             cityhub.registry.v1.RegistryService/PreviewAgreement: apply approve
             cityhub.registry.v1.RegistryService/RegisterParticipant: administer
             cityhub.registry.v1.RegistryService/ReviewEmergencyAccess: approve
@@ -62,9 +63,9 @@ final class AccessOverTlsTest {
             cityhub.staff.v1.StaffService/AddOfficer: administer
             cityhub.staff.v1.StaffService/ListOfficers: administer
             cityhub.staff.v1.StaffService/RevokeOfficer: administer
-            grpc.health.v1.Health/Check: administer apply approve business decide ledger register
-            grpc.health.v1.Health/Watch: administer apply approve business decide ledger register
-            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide ledger register
+            grpc.health.v1.Health/Check: administer apply approve business decide delete ledger register
+            grpc.health.v1.Health/Watch: administer apply approve business decide delete ledger register
+            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete ledger register
             """;
 
     private static final Set<String> SYSTEMS = Set.of("business", "register");
@@ -85,6 +86,7 @@ final class AccessOverTlsTest {
         add("administer", hub.officer("A-002", "it", Permission.PERMISSION_ADMINISTER));
         add("apply", hub.officer("T-001", "tax", Permission.PERMISSION_APPLY));
         add("approve", hub.officer("R-002", "resident-affairs", Permission.PERMISSION_APPROVE));
+        add("delete", hub.officer("L-002", "audit", Permission.PERMISSION_DELETE_LEDGER));
         add("ledger", hub.officer("L-001", "audit", Permission.PERMISSION_READ_LEDGER));
         add("decide", hub.officer("R-003", "resident-affairs", Permission.PERMISSION_DECIDE_CHANGES));
         add("unbound officer", hub.authority().issueOfficer("A-001", Duration.ofDays(1)));

@@ -20,6 +20,7 @@ final class BatchCheck {
     private static final int SALT_LENGTH = 32;
 
     private TrustedKeys keys;
+    private long deletedThrough;
 
     BatchCheck(TrustedKeys keys) {
         this.keys = keys;
@@ -27,6 +28,16 @@ final class BatchCheck {
 
     TrustedKeys keys() {
         return keys;
+    }
+
+    /** Up to which batch the records so far say that records were deleted. */
+    long deletedThrough() {
+        return deletedThrough;
+    }
+
+    /** Whether only the checkpoint of a batch is there; every batch was sealed with at least one record. */
+    static boolean isEmptied(ExportBatchesResponse batch) {
+        return batch.getRecordsCount() == 0 && batch.getLeafHashesCount() == 0;
     }
 
     /** The first thing that does not hold: place, signature, chain and time of the checkpoint, then its records. */
@@ -41,7 +52,12 @@ final class BatchCheck {
                 .or(() -> signature(checkpoint, batch.getSignature()))
                 .or(() -> last.flatMap(before -> succession(before, checkpoint)))
                 .or(() -> beginning(checkpoint, last))
-                .or(() -> RecordsCheck.find(batch, checkpoint))
+                .or(() -> isEmptied(batch) ? Optional.empty() : records(batch, checkpoint, last));
+    }
+
+    private Optional<LedgerFinding> records(
+            ExportBatchesResponse batch, Checkpoint checkpoint, Optional<Checkpoint> last) {
+        return RecordsCheck.find(batch, checkpoint)
                 .or(() ->
                         statements(batch, checkpoint, last.map(Checkpoint::time).orElse(Instant.MIN)));
     }
@@ -113,6 +129,7 @@ final class BatchCheck {
                 if (finding.isPresent()) {
                     return finding;
                 }
+                noteDeletion(statement, checkpoint);
                 learned = KeyIntroductions.introducedBy(statement)
                         .map(learned::with)
                         .orElse(learned);
@@ -123,6 +140,19 @@ final class BatchCheck {
         }
         keys = learned;
         return Optional.empty();
+    }
+
+    /** A deletion covers batches before its own only. */
+    private void noteDeletion(Statement statement, Checkpoint checkpoint) {
+        if (statement.value("kind").equals("ledger-deletion")) {
+            try {
+                long through = Long.parseLong(statement.value("through-batch"));
+                deletedThrough = Math.max(deletedThrough, Math.min(through, checkpoint.batch() - 1));
+            } catch (NumberFormatException e) {
+                throw new SealException(
+                        SealException.Fault.MALFORMED, "The record of a deletion does not say what it covers.", e);
+            }
+        }
     }
 
     private static Optional<LedgerFinding> statement(

@@ -40,6 +40,8 @@ public record LedgerFinding(
         RECORD_INSERTED,
         /** Records of the batch are not what was signed; which one can't be told, since the list of leaves is wrong too. */
         BATCH_ALTERED,
+        /** The records of the batch are gone, and no record of a deletion covers it. */
+        RECORDS_MISSING,
         /** The list of leaves beside the records is not what was signed; the records are. */
         LEAF_HASHES_ALTERED,
         /** The persons beside a record are not those of its statement. */

@@ -18,9 +18,11 @@ public sealed interface LedgerReport {
     /**
      * Everything holds.
      *
+     * @param deleted batches whose records were deleted past their term, as a record of the ledger says
      * @param keys the keys given and those introduced
      */
-    record Sound(long batches, long records, Optional<Checkpoint> last, TrustedKeys keys) implements LedgerReport {}
+    record Sound(long batches, long records, long deleted, Optional<Checkpoint> last, TrustedKeys keys)
+            implements LedgerReport {}
 
     /**
      * Something does not hold; what comes after it was not looked at.

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Checks exported batches from the first to the last and stops at the first thing that does not hold.
@@ -22,6 +23,7 @@ public final class LedgerVerifier {
     private Optional<Checkpoint> last;
     private long batches;
     private long records;
+    private final TreeSet<Long> emptied = new TreeSet<>();
 
     private LedgerVerifier(TrustedKeys keys, Optional<Checkpoint> known) {
         this.check = new BatchCheck(keys);
@@ -54,12 +56,19 @@ public final class LedgerVerifier {
         } catch (InvalidProtocolBufferException e) {
             return broken(LedgerFinding.ofBatch(Kind.FILE_DAMAGED, expected(), "The bytes here are no batch."));
         }
+        Optional<Long> uncovered = Optional.ofNullable(emptied.higher(check.deletedThrough()));
+        if (uncovered.isPresent()) {
+            return broken(LedgerFinding.ofBatch(
+                    Kind.RECORDS_MISSING,
+                    uncovered.get(),
+                    "Its records are gone, and no record of a deletion covers it."));
+        }
         return isCutOff()
                 ? broken(LedgerFinding.ofBatch(
                         Kind.CUT_OFF,
                         expected(),
                         "The ledger ends before batch " + known.get().batch() + ", whose checkpoint is known."))
-                : new LedgerReport.Sound(batches, records, last, check.keys());
+                : new LedgerReport.Sound(batches, records, emptied.size(), last, check.keys());
     }
 
     private Optional<LedgerFinding> next(ExportBatchesResponse batch) {
@@ -71,6 +80,9 @@ public final class LedgerVerifier {
             last = Optional.of(Checkpoint.parse(batch.getCheckpoint()));
             batches++;
             records += batch.getRecordsCount();
+            if (BatchCheck.isEmptied(batch)) {
+                emptied.add(batch.getBatch());
+            }
         }
         return finding;
     }

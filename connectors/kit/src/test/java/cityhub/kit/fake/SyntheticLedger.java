@@ -83,6 +83,16 @@ public final class SyntheticLedger {
         seal(leaves);
     }
 
+    /** Records that batches up to a number were deleted. */
+    public synchronized void recordDeletion(long throughBatch) {
+        String text = head("ledger-deletion")
+                .append("act: ledger-deletion\nactor: officer:o-1\ntarget: batches\nthrough-batch: ")
+                .append(throughBatch)
+                .append("\nsubjects: \n")
+                .toString();
+        seal(List.of(leaf(bytes(32), text, new byte[0])));
+    }
+
     /** Introduces a new key in a batch signed by the one before, and signs with it from then on. */
     public synchronized void rotateKey() {
         KeyPair next = newKey();

@@ -67,6 +67,53 @@ class LedgerVerifierTest {
     }
 
     @Test
+    void recordsThatADeletionCoversMayBeGoneAndNoOthers() throws IOException {
+        ledger.recordDeletion(4);
+        assertEquals(3, sound(emptied(2, 3, 4)).deleted());
+        assertEquals(1, sound(emptied(3)).deleted());
+        assertBroken(Kind.RECORDS_MISSING, 6, verify(emptied(2, 6), Optional.empty()));
+        assertBroken(Kind.RECORD_ALTERED, 7, verify(altered(emptied(2, 3), 7), Optional.empty()));
+    }
+
+    @Test
+    void recordsThatAreGoneWithoutADeletionAreNamed() throws IOException {
+        assertBroken(Kind.RECORDS_MISSING, 3, verify(emptied(3, 4), Optional.empty()));
+    }
+
+    @Test
+    void deletionDoesNotCoverItselfOrWhatComesAfter() throws IOException {
+        ledger.recordDeletion(1000);
+        ledger.act(2);
+        assertBroken(Kind.RECORDS_MISSING, 10, verify(emptied(2, 10), Optional.empty()));
+    }
+
+    private LedgerReport.Sound sound(List<ExportBatchesResponse> batches) throws IOException {
+        return assertInstanceOf(LedgerReport.Sound.class, verify(batches, Optional.empty()));
+    }
+
+    private List<ExportBatchesResponse> emptied(long... numbers) {
+        return ledger.export().stream()
+                .map(batch -> Arrays.stream(numbers).anyMatch(number -> number == batch.getBatch())
+                        ? batch.toBuilder().clearRecords().clearLeafHashes().build()
+                        : batch)
+                .toList();
+    }
+
+    private static List<ExportBatchesResponse> altered(List<ExportBatchesResponse> batches, long number) {
+        return batches.stream()
+                .map(batch -> batch.getBatch() != number
+                        ? batch
+                        : batch.toBuilder()
+                                .setRecords(
+                                        0,
+                                        batch.getRecords(0).toBuilder()
+                                                .setStatement(
+                                                        batch.getRecords(0).getStatement() + "x: y\n"))
+                                .build())
+                .toList();
+    }
+
+    @Test
     void exportFromAfterTheKnownCheckpointIsSound() throws IOException {
         List<ExportBatchesResponse> all = ledger.export();
         assertInstanceOf(LedgerReport.Sound.class, verify(all.subList(3, 8), known(all.get(2))));

@@ -1,5 +1,7 @@
 package cityhub.tools.cli;
 
+import cityhub.evidence.v1.DeleteBatchesRequest;
+import cityhub.evidence.v1.DeleteBatchesResponse;
 import cityhub.evidence.v1.LedgerRecord;
 import cityhub.evidence.v1.ListConsumerDisclosuresRequest;
 import cityhub.evidence.v1.ListConsumerDisclosuresResponse;
@@ -103,7 +105,12 @@ final class LedgerCommands {
         LedgerReport report = LedgerExport.verify(folder, keys, checkpoint);
         return switch (report) {
             case LedgerReport.Sound sound -> {
-                output.out().println("正常 / holds: " + sound.batches() + " batches, " + sound.records() + " records");
+                output.out()
+                        .println("正常 / holds: " + sound.batches() + " batches, " + sound.records() + " records"
+                                + (sound.deleted() == 0
+                                        ? ""
+                                        : "; 期限により記録を削除したもの / deleted past their term: " + sound.deleted()
+                                                + " batches"));
                 yield ExitCodes.DONE;
             }
             case LedgerReport.Broken broken -> {
@@ -121,6 +128,35 @@ final class LedgerCommands {
                 yield ExitCodes.CHECK_FAILED;
             }
         };
+    }
+
+    @Command(
+            description = "Deletes records past their term, batch by batch; checkpoints and a record of the deletion"
+                    + " remain. Without --confirm it only tells what would go.")
+    int delete(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Option(names = "--before", required = true, description = "Records from before this day, YYYY-MM-DD.")
+                    LocalDate before,
+            @Option(names = "--purpose", required = true, description = "Why; it is recorded.") String purpose,
+            @Option(names = "--confirm", description = "Delete; it can't be undone.") boolean confirm) {
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            DeleteBatchesResponse answer = client.ledger()
+                    .deleteBatches(DeleteBatchesRequest.newBuilder()
+                            .setBeforeTime(startOf(before))
+                            .setPurpose(purpose)
+                            .setValidateOnly(!confirm)
+                            .build());
+            if (output.json()) {
+                output.message(answer);
+            } else {
+                output.out()
+                        .println((confirm ? "削除します / deleting: " : "削除の対象 / would go: ") + answer.getBatches()
+                                + " batches, ～" + answer.getThroughBatch()
+                                + (confirm ? "" : "。実行するには --confirm を付けます / add --confirm to delete"));
+            }
+        }
+        return ExitCodes.DONE;
     }
 
     @Command(

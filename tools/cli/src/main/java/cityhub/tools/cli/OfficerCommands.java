@@ -33,7 +33,7 @@ final class OfficerCommands {
                             names = "--permission",
                             required = true,
                             split = ",",
-                            description = "apply, approve, administer, read-ledger, decide-changes")
+                            description = "apply, approve, administer, read-ledger, decide-changes, delete-ledger")
                     List<String> permissions,
             @Option(names = "--certificate", required = true, description = "PEM file.") Path certificate)
             throws IOException {

@@ -1,0 +1,126 @@
+package cityhub.hub.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.evidence.v1.ExportBatchesResponse;
+import cityhub.evidence.v1.LedgerRecord;
+import cityhub.hub.HubException;
+import cityhub.hub.store.TestDatabase;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records past their term go, batch by batch; the chain and the record of the deletion stay. */
+final class LedgerDeletionTest {
+    private static final LedgerReader OFFICER = new LedgerReader("officer:o-9", "保存期間の満了");
+
+    private TestDatabase store;
+    private Fixture evidence;
+    private Ledger ledger;
+    private LedgerIndexer indexer;
+    private LedgerDeletion deletion;
+    private Instant termAgo;
+
+    @BeforeEach
+    void open() {
+        store = TestDatabase.create();
+        evidence = new Fixture(store.db(), store.home().resolve("keys")).opened();
+        ledger = new Ledger(store.db(), evidence.acts);
+        indexer = LedgerIndexer.start(store.db());
+        deletion = new LedgerDeletion(store.db(), evidence.acts, indexer, new LedgerConfiguration(365));
+        termAgo = Instant.now().minus(Duration.ofDays(365)).minusSeconds(60);
+    }
+
+    @AfterEach
+    void close() {
+        indexer.close();
+        evidence.close();
+        store.close();
+    }
+
+    @Test
+    void recordsPastTheirTermGoAndTheDeletionIsRecorded() {
+        String old = evidence.seal(2, 500).getDisclosureId();
+        long last = evidence.export().getLast().getBatch();
+        ageThrough(last);
+        String young = evidence.seal(1, 500).getDisclosureId();
+
+        assertEquals(new LedgerDeletion.Extent(last, last), deletion.extent(termAgo));
+        deletion.delete(OFFICER, termAgo);
+        finish();
+
+        List<ExportBatchesResponse> batches = evidence.export();
+        for (ExportBatchesResponse batch : batches) {
+            boolean gone = batch.getBatch() > 1 && batch.getBatch() <= last;
+            assertEquals(gone, batch.getRecordsCount() == 0, "batch " + batch.getBatch());
+            assertFalse(batch.getCheckpoint().isEmpty());
+        }
+        Map<String, String> record =
+                MiniVerifier.lines(batches.getLast().getRecords(0).getStatement());
+        assertEquals("ledger-deletion", record.get("kind"));
+        assertEquals(Long.toString(last), record.get("through-batch"));
+        assertEquals("officer:o-9", record.get("actor"));
+        List<String> found = ledger.disclosuresOf(OFFICER, OptionalLong.of(500), 0, "").records().stream()
+                .map(LedgerRecord::getStatement)
+                .map(text -> MiniVerifier.lines(text).get("id"))
+                .toList();
+        assertTrue(found.contains(young));
+        assertFalse(found.contains(old));
+    }
+
+    @Test
+    void nothingGoesBeforeTheDeletionIsSealed() {
+        evidence.seal(2, 500);
+        long last = evidence.export().getLast().getBatch();
+        store.db().transaction(tx -> {
+            DeletionStore.insert(tx, Long.MAX_VALUE, last);
+            return true;
+        });
+
+        assertFalse(LedgerDeletion.takeTurn(store.db()));
+
+        assertTrue(evidence.export().stream().allMatch(batch -> batch.getRecordsCount() > 0));
+    }
+
+    @Test
+    void recordsWithinTheirTermAreNotDeleted() {
+        evidence.seal(2, 500);
+        HubException refused = assertThrows(
+                HubException.class, () -> deletion.delete(OFFICER, Instant.now().minus(Duration.ofDays(364))));
+        assertEquals(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, refused.reason());
+        assertEquals(new LedgerDeletion.Extent(0, 0), deletion.delete(OFFICER, termAgo));
+    }
+
+    @Test
+    void shorterTermThanAYearIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new LedgerConfiguration(364));
+    }
+
+    /** Until everything that is recorded is done. */
+    private void finish() {
+        while (LedgerDeletion.takeTurn(store.db())) {
+            indexer.wake();
+        }
+    }
+
+    /** As if the batches had been sealed long ago; the checkpoints, which are signed, keep their time. */
+    private void ageThrough(long batch) {
+        store.db().transaction(tx -> {
+            try (PreparedStatement update = tx.prepareStatement(
+                    "UPDATE evidence_batch SET sealed_at = sealed_at - INTERVAL 366 DAY WHERE batch <= ?")) {
+                update.setLong(1, batch);
+                return update.executeUpdate();
+            }
+        });
+    }
+}
