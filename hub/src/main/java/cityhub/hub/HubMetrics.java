@@ -26,6 +26,7 @@ public final class HubMetrics {
     private final DistributionSummary batchSizes;
     private final Timer sealing;
     private final AtomicLong openFeeds = new AtomicLong();
+    private final AtomicLong logEntries = new AtomicLong();
     private final MultiGauge lags;
 
     public HubMetrics(MeterRegistry registry) {
@@ -42,6 +43,9 @@ public final class HubMetrics {
                 .register(registry);
         this.lags = MultiGauge.builder("cityhub.feed.lag")
                 .description("Entries of the change log that a feed's cursor is behind the head")
+                .register(registry);
+        Gauge.builder("cityhub.log.entries", logEntries, AtomicLong::doubleValue)
+                .description("Entries of the change log that are kept, as of its last pruning")
                 .register(registry);
         Gauge.builder("cityhub.feeds.open", openFeeds, AtomicLong::doubleValue)
                 .description("Feeds that are open at this hub")
@@ -120,6 +124,11 @@ public final class HubMetrics {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         entries.forEach((agreementId, lag) -> rows.add(MultiGauge.Row.of(Tags.of("agreement", agreementId), lag)));
         lags.register(rows, true);
+    }
+
+    /** So many entries of the change log are kept. */
+    public void logEntriesKept(long entries) {
+        logEntries.set(entries);
     }
 
     /** A call ended. */

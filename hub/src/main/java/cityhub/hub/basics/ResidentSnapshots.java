@@ -148,6 +148,7 @@ public final class ResidentSnapshots {
             cursors.completeSnapshot(
                     tx, snapshot.agreementId(), snapshot.snapshotId(), snapshot.revision(), snapshot.start());
             served.snapshotCompleted(tx, agreement);
+            log.release(tx, snapshot.snapshotId());
             return true;
         });
         if (first) {
@@ -168,6 +169,7 @@ public final class ResidentSnapshots {
                     log.head(tx).position(),
                     ResumeToken.newKey());
             store.insert(tx, snapshot);
+            log.hold(tx, snapshot.snapshotId(), snapshot.start().sequence());
             return snapshot;
         });
         return new Place(begun, Long.MIN_VALUE);
@@ -181,6 +183,10 @@ public final class ResidentSnapshots {
         long after = token.lastPersonId(snapshot);
         if (snapshot.revision() != agreement.revision()) {
             throw resync("the agreement changed since the snapshot began");
+        }
+        if (!database.read(
+                connection -> log.reachesBackTo(connection, snapshot.start().sequence()))) {
+            throw resync("the snapshot began too long ago");
         }
         if (snapshot.start().epoch() != log.head().position().epoch()) {
             throw resync("a new epoch began since the snapshot began");

@@ -16,10 +16,13 @@ public final class ChangeLog {
     private final Database database;
     private final ChangeLogStore store = new ChangeLogStore();
     private final LogSignal signal;
+    private final PruningStore pruning = new PruningStore();
+    private final int holdDays;
 
-    public ChangeLog(Database database, LogSignal signal) {
+    public ChangeLog(Database database, LogSignal signal, FeedConfiguration configuration) {
         this.database = database;
         this.signal = signal;
+        this.holdDays = configuration.keepDays();
     }
 
     /**
@@ -53,6 +56,24 @@ public final class ChangeLog {
     /** Wakes the feeds of this hub at once; those of other hubs look by themselves. */
     public void committed() {
         signal.raise();
+    }
+
+    /**
+     * Keeps the log from a sequence on for something that will go on from there, until {@link #release} or for as many
+     * days as entries are kept anyway.
+     */
+    public void hold(Connection transaction, String holdId, long sequence) throws SQLException {
+        pruning.hold(transaction, holdId, sequence, holdDays);
+    }
+
+    /** Ends a hold. */
+    public void release(Connection transaction, String holdId) throws SQLException {
+        pruning.release(transaction, holdId);
+    }
+
+    /** Whether all entries after a sequence are still there. */
+    public boolean reachesBackTo(Connection connection, long sequence) throws SQLException {
+        return sequence >= pruning.prunedThrough(connection);
     }
 
     /** The end of the log, as committed. */

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param markInterval how long a feed may stand still before its consumer is told where it stands
  * @param storePatience how long a feed waits for a database or a sealer that does not answer
  * @param sessionCheck how often it is looked up whether another hub took over a feed
+ * @param keepDays days that entries of the log are kept for replay after everybody has them; a snapshot may take as long
+ * @param giveUpDays days after which the log is no longer kept for a consumer that does not read: it needs a snapshot then
  */
 @ConfigurationProperties("cityhub.feeds")
 public record FeedConfiguration(
@@ -22,11 +24,17 @@ public record FeedConfiguration(
         @Bindable(defaultValue = "5m") Duration acknowledgementTimeout,
         @Bindable(defaultValue = "1s") Duration markInterval,
         @Bindable(defaultValue = "60s") Duration storePatience,
-        @Bindable(defaultValue = "1s") Duration sessionCheck) {
+        @Bindable(defaultValue = "1s") Duration sessionCheck,
+        @Bindable(defaultValue = "30") int keepDays,
+        @Bindable(defaultValue = "90") int giveUpDays) {
 
     public FeedConfiguration {
         if (poll.toMillis() < 1 || tailEntries < 1) {
             throw new IllegalArgumentException("cityhub.feeds: poll and tail-entries must be positive");
+        }
+        if (keepDays < 1 || giveUpDays < keepDays) {
+            throw new IllegalArgumentException(
+                    "cityhub.feeds: keep-days must be at least 1, give-up-days not less than keep-days");
         }
     }
 }

@@ -53,6 +53,9 @@ public final class FeedCursors {
             }
             LogPosition start = replayAfter.orElse(cursor.acknowledged());
             requireWithin(start, cursor.floor(), end);
+            if (!log.reachesBackTo(tx, start.sequence())) {
+                throw resync("the log no longer reaches back to " + start);
+            }
             String sessionId = UUID.randomUUID().toString();
             store.put(tx, agreementId, new Cursor(cursor.acknowledged(), cursor.floor(), cursor.revision(), sessionId));
             withheld.forget(tx, agreementId, Math.min(cursor.acknowledged().sequence(), start.sequence()));

@@ -1,5 +1,6 @@
 package cityhub.hub.delivery;
 
+import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -97,9 +98,17 @@ public final class LogTail {
         return recent.isEmpty() ? log.read(after, limit) : recent;
     }
 
-    /** As {@link #read}, and beyond the limit to the end of the notice in which it falls. */
+    /**
+     * As {@link #read}, and beyond the limit to the end of the notice in which it falls.
+     *
+     * @throws HubException RESYNC_REQUIRED when the log was pruned meanwhile
+     */
     List<LoggedEntry> readNotices(long after, int limit) {
         List<LoggedEntry> entries = new ArrayList<>(read(after, limit));
+        if (!entries.isEmpty() && entries.getFirst().sequence() != after + 1) {
+            throw new HubException(
+                    ErrorReason.ERROR_REASON_RESYNC_REQUIRED, "the log no longer reaches back to " + after);
+        }
         while (!entries.isEmpty() && !entries.getLast().entry().endOfNotice()) {
             List<LoggedEntry> more = read(entries.getLast().sequence(), REST_OF_NOTICE);
             if (more.isEmpty()) {
