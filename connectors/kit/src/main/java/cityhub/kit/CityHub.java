@@ -2,6 +2,7 @@ package cityhub.kit;
 
 import cityhub.addressee.v1.AddresseeServiceGrpc;
 import cityhub.basics.v1.BatchGetResidentsRequest;
+import cityhub.basics.v1.CompareResidentsResponse;
 import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.Operator;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc;
@@ -16,13 +17,17 @@ import cityhub.evidence.v1.LedgerServiceGrpc;
 import cityhub.kit.seal.DisclosureVerifier;
 import cityhub.kit.seal.VerifiedDisclosure;
 import cityhub.registry.v1.RegistryServiceGrpc;
+import cityhub.resident.v1.ResidentRecord;
 import cityhub.staff.v1.StaffServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -126,6 +131,38 @@ public final class CityHub implements AutoCloseable {
                 Exchange.open(channel, PersonalBasicsServiceGrpc.getWatchChangesMethod());
         closing.accept(exchange::close);
         return Feed.open(exchange, call, agreementId, replayAfter, window);
+    }
+
+    /**
+     * Compares the residents held of an agreement with what the hub would deliver; no record is sent either way. To be
+     * done now and then while the feed is caught up. A difference that is still there once the feed has passed {@link
+     * Comparison#through} is a drift: take a new snapshot.
+     *
+     * @param held the records as received
+     */
+    public Comparison compare(String agreementId, Iterable<ResidentRecord> held) {
+        CopyDigests digests = new CopyDigests();
+        held.forEach(digests::add);
+        try {
+            CompareResidentsResponse answer =
+                    PersonalBasicsServiceGrpc.newBlockingStub(channel).compareResidents(digests.request(agreementId));
+            Set<Integer> differing = Set.copyOf(answer.getDifferingBucketsList());
+            Set<String> suspects = new HashSet<>();
+            for (ResidentRecord record : held) {
+                String number = record.getAddresseeNumber();
+                if (differing.contains(digests.bucketOf(number.getBytes(StandardCharsets.UTF_8)))) {
+                    suspects.add(number);
+                }
+            }
+            return new Comparison(
+                    Position.of(answer.getComparedThrough()),
+                    answer.getRecords(),
+                    suspects,
+                    differing.size(),
+                    answer.getWithheldBucketsCount());
+        } catch (StatusRuntimeException e) {
+            throw CityHubException.of(e);
+        }
     }
 
     /** Keeps the sink up to date with an agreement's residents: snapshot, then feed. */

@@ -33,6 +33,7 @@ final class Access {
         allow(PersonalBasicsServiceGrpc.getBatchGetResidentsMethod(), business());
         allow(PersonalBasicsServiceGrpc.getWatchChangesMethod(), business());
         allow(PersonalBasicsServiceGrpc.getSnapshotResidentsMethod(), business());
+        allow(PersonalBasicsServiceGrpc.getCompareResidentsMethod(), business());
 
         allow(AddresseeServiceGrpc.getRegisterNumbersMethod(), business());
 

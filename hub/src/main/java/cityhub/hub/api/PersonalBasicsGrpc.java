@@ -2,6 +2,8 @@ package cityhub.hub.api;
 
 import cityhub.basics.v1.BatchGetResidentsRequest;
 import cityhub.basics.v1.BatchGetResidentsResponse;
+import cityhub.basics.v1.CompareResidentsRequest;
+import cityhub.basics.v1.CompareResidentsResponse;
 import cityhub.basics.v1.DecideHeldChangeRequest;
 import cityhub.basics.v1.DecideHeldChangeResponse;
 import cityhub.basics.v1.GetResidentRequest;
@@ -20,6 +22,7 @@ import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.Intake;
 import cityhub.hub.basics.OpenStreams;
+import cityhub.hub.basics.ResidentComparison;
 import cityhub.hub.basics.ResidentFeeds;
 import cityhub.hub.basics.ResidentQueries;
 import cityhub.hub.basics.ResidentSnapshots;
@@ -36,6 +39,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
     private final ResidentQueries queries;
     private final ResidentFeeds feeds;
     private final ResidentSnapshots snapshots;
+    private final ResidentComparison comparison;
     private final OpenStreams streams;
     private final HubMetrics metrics;
 
@@ -45,6 +49,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
             ResidentQueries queries,
             ResidentFeeds feeds,
             ResidentSnapshots snapshots,
+            ResidentComparison comparison,
             OpenStreams streams,
             HubMetrics metrics) {
         this.intake = intake;
@@ -52,6 +57,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
         this.queries = queries;
         this.feeds = feeds;
         this.snapshots = snapshots;
+        this.comparison = comparison;
         this.streams = streams;
         this.metrics = metrics;
     }
@@ -102,6 +108,23 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
         ResidentSnapshots.Wish wish = new ResidentSnapshots.Wish(request.getAgreementId(), request.getResumeToken());
         new SnapshotCall((ServerCallStreamObserver<SnapshotResidentsResponse>) answers)
                 .start(snapshots, unattended(), wish);
+    }
+
+    @Override
+    public void compareResidents(CompareResidentsRequest request, StreamObserver<CompareResidentsResponse> answer) {
+        ResidentComparison.Result result = comparison.compare(
+                unattended(),
+                request.getAgreementId(),
+                request.getSalt().toByteArray(),
+                request.getBucketDigestsList());
+        answer.onNext(CompareResidentsResponse.newBuilder()
+                .setComparedFrom(Positions.toProto(result.from()))
+                .setComparedThrough(Positions.toProto(result.through()))
+                .setRecords(result.records())
+                .addAllDifferingBuckets(result.differing())
+                .addAllWithheldBuckets(result.withheld())
+                .build());
+        answer.onCompleted();
     }
 
     private static Asker asker(Operator operator) {

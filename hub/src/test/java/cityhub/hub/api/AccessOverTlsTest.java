@@ -35,6 +35,7 @@ final class AccessOverTlsTest {
     private static final String LIST = """
             cityhub.addressee.v1.AddresseeService/RegisterNumbers: business
             cityhub.basics.v1.PersonalBasicsService/BatchGetResidents: business
+            cityhub.basics.v1.PersonalBasicsService/CompareResidents: business
             cityhub.basics.v1.PersonalBasicsService/DecideHeldChange: decide
             cityhub.basics.v1.PersonalBasicsService/GetResident: business
             cityhub.basics.v1.PersonalBasicsService/ListHeldChanges: decide register

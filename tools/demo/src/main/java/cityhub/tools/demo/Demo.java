@@ -168,6 +168,7 @@ public final class Demo implements AutoCloseable {
             }
         }
         DemoTable.print(progress, results);
+        progress.step("写しを照合しています / comparing the systems' copies by digests");
         progress.step("台帳を検証しています / verifying the ledger offline");
         Path export = settings.home().resolve("ledger");
         LedgerExport.batches(office.administrator(), "デモの検証", export);
@@ -190,6 +191,7 @@ public final class Demo implements AutoCloseable {
                         .mapToLong(DemoComparison.Result::mismatches)
                         .sum(),
                 sum(systems, system -> system.sink().counts().leaks()),
+                sum(systems, DemoSystem::drifted),
                 ledger.records(),
                 ledger instanceof LedgerReport.Sound,
                 Duration.between(started, Instant.now()).toMillis() / 1000.0);

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param unapprovedRefused attempts of a system without an agreement that were refused; all of them must be
  * @param mismatches records that a system holds otherwise than the truth says
  * @param leaks items received outside an agreement
+ * @param drifted parts of the systems' copies whose digests differ from the hub's
  * @param ledgerRecords records in the ledger
  * @param ledgerVerified whether the whole ledger verified offline
  * @param seconds how long the run took
@@ -35,13 +36,19 @@ public record DemoReport(
         int unapprovedRefused,
         long mismatches,
         long leaks,
+        long drifted,
         long ledgerRecords,
         boolean ledgerVerified,
         double seconds) {
 
     /** Whether everything is as it must be. */
     public boolean holds() {
-        return mismatches == 0 && leaks == 0 && ledgerVerified && refused == refusedAsExpected && unapprovedRefused > 0;
+        return mismatches == 0
+                && leaks == 0
+                && drifted == 0
+                && ledgerVerified
+                && refused == refusedAsExpected
+                && unapprovedRefused > 0;
     }
 
     /** One line of JSON. */
@@ -58,6 +65,7 @@ public record DemoReport(
         members.put("unapprovedRefused", unapprovedRefused);
         members.put("mismatches", mismatches);
         members.put("leaks", leaks);
+        members.put("drifted", drifted);
         members.put("ledgerRecords", ledgerRecords);
         members.put("ledgerVerified", ledgerVerified);
         members.put("seconds", seconds);

@@ -9,6 +9,7 @@ import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,11 @@ final class DemoSink implements ResidentSink {
     /** The record held under a number. */
     synchronized Optional<ResidentRecord> record(String number) {
         return Optional.ofNullable(rows.get(number)).map(row -> parse(row.record()));
+    }
+
+    /** The records held. */
+    synchronized List<ResidentRecord> records() {
+        return rows.values().stream().map(row -> parse(row.record())).toList();
     }
 
     /** The numbers held. */

@@ -84,6 +84,11 @@ final class DemoSystem implements AutoCloseable {
                 .isPresent();
     }
 
+    /** How many buckets of its copy differ from what the hub would deliver, by digests. */
+    int drifted() {
+        return hub.compare(agreementId, sink.records()).differing();
+    }
+
     DemoConsumer consumer() {
         return consumer;
     }
