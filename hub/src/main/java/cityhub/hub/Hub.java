@@ -1,5 +1,6 @@
 package cityhub.hub;
 
+import cityhub.hub.store.DriverOptions;
 import cityhub.hub.store.EmbeddedMariaDb;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
@@ -125,7 +126,7 @@ public final class Hub implements AutoCloseable {
     private static void external(HubSettings settings, Map<String, Object> properties) {
         if (settings.database() instanceof HubSettings.External external) {
             try {
-                properties.put("datasources.default.url", external.url());
+                properties.put("datasources.default.url", DriverOptions.appendedTo(external.url()));
                 properties.put("datasources.default.username", external.user());
                 properties.put(
                         "datasources.default.password",

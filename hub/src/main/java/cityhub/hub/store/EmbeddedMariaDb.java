@@ -91,11 +91,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /** JDBC address of a database of this server. */
     public String url(String database) {
-        return "jdbc:mariadb://localhost:" + port + "/" + database
-                + "?sslMode=verify-full&createDatabaseIfNotExist=true&useBulkStmts=false&rewriteBatchedStatements=true"
-                + "&cachePrepStmts=true&prepStmtCacheSize=500&useServerPrepStmts=true&connectionTimeZone=UTC"
-                + "&forceConnectionTimeZoneToSession=true&serverSslCert="
-                + tls.authority().toAbsolutePath();
+        return DriverOptions.appendedTo("jdbc:mariadb://localhost:" + port + "/" + database
+                + "?sslMode=verify-full&createDatabaseIfNotExist=true&serverSslCert="
+                + tls.authority().toAbsolutePath());
     }
 
     public String user() {

@@ -5,13 +5,20 @@ import io.micronaut.core.async.publisher.AsyncSingleResultPublisher;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.reactivestreams.Publisher;
 
 /** One cause for which a hub may be unfit. Blocking; the framework's publisher ends at {@link #getResult()}. */
 abstract class ReadinessIndicator implements HealthIndicator {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final String name;
     private final ExecutorService executor;
 
@@ -32,8 +39,23 @@ abstract class ReadinessIndicator implements HealthIndicator {
         return name;
     }
 
-    /** As {@link #problem()}; an exception is a problem too. */
+    /** As {@link #problem()}; an exception is a problem too, and so is no answer within three seconds. */
     final Optional<String> check() {
+        Future<Optional<String>> answer = executor.submit(this::look);
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause().getClass().getName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        }
+    }
+
+    private Optional<String> look() {
         try {
             return problem();
         } catch (HubException e) {

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +48,25 @@ final class ReadinessTest {
     static void stop() {
         hub.close();
         EXECUTOR.close();
+    }
+
+    @Test
+    void indicatorThatDoesNotAnswerIsUnfit() {
+        CountDownLatch never = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ReadinessIndicator silent = new ReadinessIndicator("silent", threads) {
+                @Override
+                Optional<String> problem() {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return Optional.empty();
+                }
+            };
+            assertEquals(Optional.of("no answer within 3 s"), silent.check());
+        }
     }
 
     @Test

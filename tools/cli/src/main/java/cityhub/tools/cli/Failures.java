@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -25,8 +27,24 @@ final class Failures implements IExecutionExceptionHandler {
             case UncheckedIOException e -> say(err, e.getCause().toString(), ExitCodes.UNAVAILABLE);
             case IllegalStateException e -> say(err, e.getMessage(), ExitCodes.UNAVAILABLE);
             case IllegalArgumentException e -> say(err, e.getMessage(), CommandLine.ExitCode.USAGE);
-            default -> fault(failure, err);
+            default ->
+                database(failure)
+                        .map(e -> say(
+                                err,
+                                "データベースを使えません / the database can't be used: " + e.getMessage(),
+                                ExitCodes.UNAVAILABLE))
+                        .orElseGet(() -> fault(failure, err));
         };
+    }
+
+    /** What the database said when the hub was to start on it: about address, user and version, never about data. */
+    private static Optional<SQLException> database(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SQLException e) {
+                return Optional.of(e);
+            }
+        }
+        return Optional.empty();
     }
 
     private static int refused(CityHubException e, PrintWriter err) {

@@ -1,7 +1,10 @@
 package cityhub.tools.cli;
 
+import cityhub.hub.HubSettings;
 import cityhub.tools.demo.HubHome;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,9 +33,36 @@ final class InitCommand implements Callable<Integer> {
             description = "Loopback port of health and metrics (default: ${DEFAULT-VALUE}).")
     int managementPort;
 
+    @ArgGroup(exclusive = false)
+    OwnDatabase database;
+
+    /** A database of the city's own instead of the embedded one. */
+    static final class OwnDatabase {
+        @Option(
+                names = "--database-url",
+                required = true,
+                description = "jdbc:mariadb://HOST:PORT/NAME?sslMode=verify-full&serverSslCert=FILE")
+        String url;
+
+        @Option(names = "--database-user", required = true, description = "Its user.")
+        String user;
+
+        @Option(names = "--database-password-file", required = true, description = "File with the user's password.")
+        Path passwordFile;
+    }
+
     @Override
     public Integer call() {
-        HubHome.initialise(hub.home, cityCode, port, managementPort);
+        if (database != null) {
+            HubHome.initialise(
+                    hub.home,
+                    cityCode,
+                    port,
+                    managementPort,
+                    new HubSettings.External(database.url, database.user, database.passwordFile.toAbsolutePath()));
+        } else {
+            HubHome.initialise(hub.home, cityCode, port, managementPort);
+        }
         output.out().println("初期化しました / initialised: " + hub.home + "\n次は / next: cityhub serve --home " + hub.home);
         return ExitCodes.DONE;
     }

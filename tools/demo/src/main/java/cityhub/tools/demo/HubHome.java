@@ -50,6 +50,17 @@ public final class HubHome {
      * @throws IllegalStateException when the folder is a home already
      */
     public static HubHome initialise(Path folder, String cityCode, int grpcPort, int managementPort) {
+        return initialise(
+                folder,
+                cityCode,
+                grpcPort,
+                managementPort,
+                HubSettings.development(folder).database());
+    }
+
+    /** The same with a database of the city's own, which must be there and empty. */
+    public static HubHome initialise(
+            Path folder, String cityCode, int grpcPort, int managementPort, HubSettings.DatabaseLocation database) {
         if (folder.resolve("hub.properties").toFile().exists()) {
             throw new IllegalStateException(folder + " is a hub's home already.");
         }
@@ -61,8 +72,8 @@ public final class HubHome {
         approver.writeTo(folder.resolve("credentials"), APPROVER);
         administrator.writeTo(folder.resolve("credentials"), ADMINISTRATOR);
         HubSettings base = HubSettings.development(folder);
-        HubSettings settings = new HubSettings(
-                folder, cityCode, base.registerOwnerDepartment(), grpcPort, managementPort, base.database());
+        HubSettings settings =
+                new HubSettings(folder, cityCode, base.registerOwnerDepartment(), grpcPort, managementPort, database);
         settings.save();
         FirstOfficers.add(
                 settings, Certificates.toPem(approver.certificate()), Certificates.toPem(administrator.certificate()));
