@@ -21,6 +21,9 @@ final class Interceptors {
     /** Who calls. */
     static final int IDENTITY = 300;
 
+    /** Whether that caller has too many calls open. */
+    static final int CALL_LIMIT = 350;
+
     /** Whether that caller may. */
     static final int ACCESS = 400;
 
@@ -40,6 +43,11 @@ final class Interceptors {
     @Singleton
     ServerInterceptor identity(CallerIdentity identity) {
         return new OrderedServerInterceptor(new IdentityInterceptor(identity), IDENTITY);
+    }
+
+    @Singleton
+    ServerInterceptor callLimit(CallLimits limits) {
+        return new OrderedServerInterceptor(new CallLimitInterceptor(limits), CALL_LIMIT);
     }
 
     @Singleton

@@ -28,6 +28,11 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +93,11 @@ final class LogSearchTest {
         assertTrue(values.contains(SampleChanges.individualNumber(1)));
         assertEquals(Set.of(), values.stream().filter(text::contains).collect(Collectors.toSet()));
         assertFalse(text.contains("OWN-"), "own numbers of a system");
+
+        String metrics = metrics();
+        assertTrue(metrics.contains("cityhub_calls_seconds"), "there are metrics to search");
+        assertEquals(Set.of(), values.stream().filter(metrics::contains).collect(Collectors.toSet()));
+        assertFalse(metrics.contains("OWN-"), "own numbers of a system");
     }
 
     /** A wrong check digit, an unknown code, a name too long, the number of another, an unknown person. */
@@ -191,6 +201,16 @@ final class LogSearchTest {
                         return statement.execute(quoting);
                     }
                 }));
+    }
+
+    private static String metrics() {
+        URI address = URI.create("http://127.0.0.1:" + hub.managementPort() + "/prometheus");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void refused(Runnable call) {

@@ -20,6 +20,7 @@ import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,8 +48,14 @@ public final class TestHub implements AutoCloseable {
 
     /** Starts a hub that has its first two officers: A-001 may administer, R-001 may approve. */
     public static TestHub start() {
-        TestDatabase database = TestDatabase.create(
-                Map.of("grpc.server.port", 0, "grpc.server.host", "localhost", "micronaut.server.port", -1));
+        return start(Map.of());
+    }
+
+    /** The same with settings of the hub. */
+    public static TestHub start(Map<String, Object> settings) {
+        Map<String, Object> properties = new HashMap<>(settings);
+        properties.putAll(Map.of("grpc.server.port", 0, "grpc.server.host", "localhost", "micronaut.server.port", -1));
+        TestDatabase database = TestDatabase.create(properties);
         DevelopmentCa authority =
                 DevelopmentCa.openOrCreate(database.home().resolve("authority"), CITY, InstantSource.system());
         authority.issueLocalServer("hub", MONTH).writeTo(database.home().resolve("certs"), "server");

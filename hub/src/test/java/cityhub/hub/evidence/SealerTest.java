@@ -10,10 +10,13 @@ import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.store.TestDatabase;
+import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,6 +82,40 @@ final class SealerTest {
                         "terminal: t-1",
                         "records: 3"),
                 sealed.getStatement().lines().limit(16).toList());
+    }
+
+    @Test
+    void noTwoSaltsAreTheSame() {
+        Set<ByteString> salts = new HashSet<>();
+        int made = 0;
+        for (int i = 0; i < 30; i++) {
+            Disclosure sealed = evidence.seal(4, 100);
+            salts.add(sealed.getStatementSalt());
+            sealed.getEntriesList().forEach(entry -> salts.add(entry.getSalt()));
+            made += 1 + sealed.getEntriesCount();
+        }
+        assertEquals(made, salts.size());
+        assertTrue(salts.stream().allMatch(salt -> salt.size() == 32));
+    }
+
+    @Test
+    void ledgerTimeNeverGoesBackWhenTheDatabasesClockDoes() {
+        Instant ahead = Instant.parse("2090-01-01T00:00:00Z");
+        try (TestDatabase own = TestDatabase.create();
+                Fixture ledger = new Fixture(own.db(), own.home().resolve("keys")).opened()) {
+            ledger.seal(1, 100);
+            own.db().transaction(tx -> {
+                LedgerStore.Head head = LedgerStore.lockHead(tx);
+                LedgerStore.advanceHead(
+                        tx, new LedgerStore.Head(head.batch(), head.checkpointHash(), ahead, head.keyId()));
+                return head;
+            });
+            Disclosure sealed = ledger.seal(1, 200);
+            Instant time =
+                    Instant.parse(MiniVerifier.lines(sealed.getCheckpoint()).get("time"));
+            assertTrue(!time.isBefore(ahead), time::toString);
+            assertEquals(Optional.empty(), ledger.fault());
+        }
     }
 
     @Test
