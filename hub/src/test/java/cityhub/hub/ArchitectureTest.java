@@ -13,6 +13,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import cityhub.evidence.v1.Disclosure;
+import cityhub.evidence.v1.DisclosureEntry;
+import cityhub.evidence.v1.SaltedEntry;
 import com.google.protobuf.Message;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -126,6 +129,26 @@ final class ArchitectureTest {
             .resideInAPackage("cityhub.hub.api..")
             .should()
             .dependOnClassesThat(are(resideInAPackage("cityhub.resident..").and(assignableTo(Message.Builder.class))));
+
+    @ArchTest
+    static final ArchRule ONLY_EVIDENCE_BUILDS_DISCLOSURES = noClasses()
+            .that()
+            .resideOutsideOfPackage("cityhub.hub.evidence..")
+            .should()
+            .dependOnClassesThat(are(builderOf(Disclosure.class).or(builderOf(SaltedEntry.class))));
+
+    @ArchTest
+    static final ArchRule ONLY_PLANS_BUILD_THE_ENTRIES_OF_DISCLOSURES = noClasses()
+            .that()
+            .resideOutsideOfPackage("cityhub.hub.disclosure..")
+            .should()
+            .dependOnClassesThat(are(builderOf(DisclosureEntry.class)));
+
+    private static DescribedPredicate<JavaClass> builderOf(Class<? extends Message> message) {
+        return DescribedPredicate.describe(
+                "the builder of " + message.getSimpleName(),
+                type -> type.getName().equals(message.getName() + "$Builder"));
+    }
 
     @ArchTest
     static final ArchRule NO_MUTABLE_FIELD_IS_PUBLIC =

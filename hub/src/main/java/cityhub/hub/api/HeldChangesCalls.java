@@ -7,6 +7,7 @@ import cityhub.basics.v1.ListHeldChangesResponse;
 import cityhub.hub.HubException;
 import cityhub.hub.basics.HeldChanges;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** The calls about held changes: translates and delegates. */
 @Singleton
@@ -20,12 +21,13 @@ final class HeldChangesCalls {
         this.held = held;
     }
 
-    ListHeldChangesResponse list(ListHeldChangesRequest request) {
+    ListHeldChangesResponse list(Caller caller, ListHeldChangesRequest request) {
         int size = request.getPageSize() == 0 ? DEFAULT_PAGE : request.getPageSize();
         if (size < 1 || size > MAX_PAGE) {
             throw HubException.invalid("page_size", "0 to " + MAX_PAGE);
         }
-        HeldChanges.Page page = held.list(after(request.getPageToken()), size);
+        Optional<String> officer = caller instanceof Caller.OfficerCaller ? Optional.of(caller.id()) : Optional.empty();
+        HeldChanges.Page page = held.list(officer, after(request.getPageToken()), size);
         ListHeldChangesResponse.Builder response =
                 ListHeldChangesResponse.newBuilder().addAllChanges(page.changes());
         if (page.changes().size() == size) {

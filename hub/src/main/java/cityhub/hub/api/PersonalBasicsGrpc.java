@@ -70,7 +70,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
 
     @Override
     public void listHeldChanges(ListHeldChangesRequest request, StreamObserver<ListHeldChangesResponse> answer) {
-        answer.onNext(heldChanges.list(request));
+        answer.onNext(heldChanges.list(Caller.current(), request));
         answer.onCompleted();
     }
 

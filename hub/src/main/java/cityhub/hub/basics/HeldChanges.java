@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -50,8 +51,34 @@ public final class HeldChanges {
      */
     public record Page(List<HeldChange> changes, OptionalLong last) {}
 
-    /** Up to {@code limit} held changes after a key; 0 for the first page. */
-    public Page list(long after, int limit) {
+    /**
+     * Up to {@code limit} held changes after a key; 0 for the first page. That an officer listed them, and whose they are,
+     * stands in the ledger before this returns; the register sees its own.
+     *
+     * @param officerId who asks; empty when it is the register
+     */
+    public Page list(Optional<String> officerId, long after, int limit) {
+        Page page = page(after, limit);
+        officerId.ifPresent(officer -> recordListing(officer, page));
+        return page;
+    }
+
+    private void recordListing(String officerId, Page page) {
+        acts.awaitSealed(database.transactionRetrying(tx -> {
+            List<String> numbers =
+                    page.changes().stream().map(HeldChange::getAddresseeNumber).toList();
+            List<Long> subjects = persons.personsOf(tx, NumberDomain.RESIDENT, numbers).values().stream()
+                    .distinct()
+                    .sorted()
+                    .toList();
+            TreeMap<String, String> details = new TreeMap<>();
+            details.put("changes", Integer.toString(page.changes().size()));
+            return acts.record(
+                    tx, new Act("held-changes-listed", "officer:" + officerId, "changes", details, subjects));
+        }));
+    }
+
+    private Page page(long after, int limit) {
         Map<Long, HeldChange> page = database.read(connection -> HeldRepository.page(connection, after, limit));
         return new Page(
                 List.copyOf(page.values()),

@@ -208,13 +208,27 @@ class HeldChangesTest {
     }
 
     @Test
+    void listingByAnOfficerStandsInTheLedgerAndTheRegistersOwnDoesNot() {
+        String id = SampleChanges.requestId();
+        bench.submit(id, spoilt(SampleChanges.entry(14).build()));
+        String listed = "SELECT COUNT(*) FROM evidence_outbox WHERE kind = 'held-changes-listed' AND batch IS NOT NULL";
+        long before = bench.count(listed);
+        held.list(Optional.empty(), 0, 10);
+        assertEquals(before, bench.count(listed));
+        held.list(Optional.of("officer-1"), 0, 10);
+        assertEquals(before + 1, bench.count(listed));
+    }
+
+    @Test
     void heldChangesAreListedInPages() {
         ResidentChange entry = SampleChanges.entry(13).build();
         String id = SampleChanges.requestId();
         bench.submit(id, spoilt(entry));
         HeldChange last = null;
         long after = 0;
-        for (HeldChanges.Page page = held.list(after, 1); !page.changes().isEmpty(); page = held.list(after, 1)) {
+        for (HeldChanges.Page page = held.list(Optional.empty(), after, 1);
+                !page.changes().isEmpty();
+                page = held.list(Optional.empty(), after, 1)) {
             after = page.last().orElseThrow();
             last = page.changes().getFirst();
             if (last.getRequestId().equals(id)) {
