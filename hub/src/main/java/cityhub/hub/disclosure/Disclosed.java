@@ -1,10 +1,7 @@
 package cityhub.hub.disclosure;
 
-import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.evidence.v1.EntryKind;
-import cityhub.evidence.v1.Position;
 import cityhub.evidence.v1.WithheldReason;
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,15 +77,12 @@ public final class Disclosed {
 
         /** Adds that no such person is within the population. */
         public void notFound(EntryHeader header) {
-            entries.add(entry(EntryKind.ENTRY_KIND_NOT_FOUND, header).build().toByteArray());
+            add(EntryKind.ENTRY_KIND_NOT_FOUND, header, WithheldReason.WITHHELD_REASON_UNSPECIFIED);
         }
 
         /** Adds that there is a record that cannot be projected. */
         public void withheld(EntryHeader header, long personId, WithheldReason reason) {
-            entries.add(entry(EntryKind.ENTRY_KIND_WITHHELD, header)
-                    .setWithheldReason(reason)
-                    .build()
-                    .toByteArray());
+            add(EntryKind.ENTRY_KIND_WITHHELD, header, reason);
             subjects.add(new Subject(personId, header.sequence()));
         }
 
@@ -104,35 +98,23 @@ public final class Disclosed {
 
         private Optional<WithheldReason> project(
                 EntryKind kind, Level level, EntryHeader header, StoredRecord record, NumberTable numbers) {
+            Output out = projection.out();
+            int expected = record.payload().length;
+            int from = EntryWriter.openPayload(out, kind, header, expected);
             try {
-                projection.run(level, record, numbers);
+                projection.append(level, record, numbers);
             } catch (Withhold withhold) {
                 return Optional.of(withhold.reason());
             }
-            Output out = projection.out();
-            entries.add(entry(kind, header)
-                    .setPayload(ByteString.copyFrom(out.buffer(), 0, out.size()))
-                    .build()
-                    .toByteArray());
+            EntryWriter.closePayload(out, expected, from);
+            entries.add(out.toByteArray());
             subjects.add(new Subject(record.personId(), record.sequence()));
             return Optional.empty();
         }
 
-        private static DisclosureEntry.Builder entry(EntryKind kind, EntryHeader header) {
-            DisclosureEntry.Builder entry = DisclosureEntry.newBuilder()
-                    .setKind(kind)
-                    .setPosition(position(header.epoch(), header.sequence()))
-                    .setDeliveryId(header.deliveryId())
-                    .setEndOfNotice(header.endOfNotice())
-                    .setRequestIndex(header.requestIndex());
-            if (header.previousEpoch() != 0 || header.previousSequence() != 0) {
-                entry.setPrevious(position(header.previousEpoch(), header.previousSequence()));
-            }
-            return entry;
-        }
-
-        private static Position position(long epoch, long sequence) {
-            return Position.newBuilder().setEpoch(epoch).setSequence(sequence).build();
+        private void add(EntryKind kind, EntryHeader header, WithheldReason reason) {
+            EntryWriter.write(projection.out(), kind, header, reason);
+            entries.add(projection.out().toByteArray());
         }
     }
 }

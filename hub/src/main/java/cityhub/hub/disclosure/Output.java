@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** A growing buffer of wire bytes, used again for every record. For one thread. */
 final class Output {
 
+    private static final int LONGEST_VARINT = 10;
+
     private byte[] bytes = new byte[2048];
     private int size;
 
@@ -14,11 +16,6 @@ final class Output {
 
     int size() {
         return size;
-    }
-
-    /** Takes back what was written after a size. */
-    void truncate(int formerSize) {
-        size = formerSize;
     }
 
     byte[] toByteArray() {
@@ -43,36 +40,57 @@ final class Output {
         append(value, 0, value.length);
     }
 
-    /** A value below 2^32, read as unsigned. */
-    void varint(int value) {
-        ensure(5);
-        int rest = value;
-        while ((rest & ~0x7F) != 0) {
+    /** A value read as unsigned. */
+    void varint(long value) {
+        ensure(LONGEST_VARINT);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
             bytes[size++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
         bytes[size++] = (byte) rest;
     }
 
-    /** Leaves one byte for the length of what follows, and says where. */
-    int openLength() {
-        ensure(1);
-        return size++;
+    /**
+     * Begins a length-delimited field whose value is written next.
+     *
+     * @param expected how long the value will probably be; one whose length takes more or fewer bytes is moved
+     * @return where the value begins
+     */
+    int openField(int tag, int expected) {
+        varint(tag);
+        int width = widthOf(expected);
+        ensure(width);
+        size += width;
+        return size;
     }
 
-    /** Writes the length of all that was written since; moves it when one byte is not enough. */
-    void closeLength(int at) {
-        int length = size - at - 1;
-        if (length < 0x80) {
-            bytes[at] = (byte) length;
-            return;
+    /** Ends the field that {@link #openField} began. */
+    void closeField(int expected, int from) {
+        int length = size - from;
+        int reserved = widthOf(expected);
+        int width = widthOf(length);
+        int at = from - reserved;
+        if (width != reserved) {
+            ensure(width);
+            System.arraycopy(bytes, from, bytes, at + width, length);
         }
-        int width = (31 - Integer.numberOfLeadingZeros(length)) / 7 + 1;
-        ensure(width - 1);
-        System.arraycopy(bytes, at + 1, bytes, at + width, length);
         size = at;
         varint(length);
         size += length;
+    }
+
+    /** Ends the field, or takes it back when its value is empty. */
+    void closeOrDropField(int tag, int expected, int from) {
+        if (size == from) {
+            size = from - widthOf(expected) - widthOf(tag);
+        } else {
+            closeField(expected, from);
+        }
+    }
+
+    private static int widthOf(int length) {
+        return length < 0x80 ? 1 : (31 - Integer.numberOfLeadingZeros(length)) / 7 + 1;
     }
 
     private void ensure(int more) {

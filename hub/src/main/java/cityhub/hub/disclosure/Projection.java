@@ -34,6 +34,11 @@ final class Projection {
     /** Projects a record into {@link #out}, which is cleared before. */
     void run(Level root, StoredRecord record, NumberTable table) {
         out.clear();
+        append(root, record, table);
+    }
+
+    /** Projects a record behind what {@link #out} holds. */
+    void append(Level root, StoredRecord record, NumberTable table) {
         source = record.payload();
         numbers = table;
         personId = record.personId();
@@ -137,15 +142,9 @@ final class Projection {
 
     /** Projects a message; one of which nothing flows is left out, since its presence would tell. */
     private void descend(FieldPlan field, int body, int end) {
-        int before = out.size();
-        out.varint(field.tag());
-        int length = out.openLength();
+        int from = out.openField(field.tag(), end - body);
         message(field.level(), body, end);
-        if (out.size() == length + 1) {
-            out.truncate(before);
-        } else {
-            out.closeLength(length);
-        }
+        out.closeOrDropField(field.tag(), end - body, from);
     }
 
     private int putIn(Level.PutIn[] putIns, int from, int before) {
