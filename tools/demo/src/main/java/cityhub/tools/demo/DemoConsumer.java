@@ -26,7 +26,7 @@ import java.util.List;
  * @param codeProfile code profile
  * @param repertoire character repertoire
  */
-record DemoConsumer(
+public record DemoConsumer(
         String id,
         String nameJa,
         String nameEn,
@@ -42,8 +42,27 @@ record DemoConsumer(
         String codeProfile,
         String repertoire) {
 
+    /** The same system for all residents. */
+    public DemoConsumer everybody() {
+        return new DemoConsumer(
+                id,
+                nameJa,
+                nameEn,
+                department,
+                organ,
+                affairId,
+                affairJa,
+                numberUse,
+                ground,
+                items,
+                Population.getDefaultInstance(),
+                numberDomain,
+                codeProfile,
+                repertoire);
+    }
+
     /** Whether it knows persons by numbers of its own. */
-    boolean hasOwnNumbers() {
+    public boolean hasOwnNumbers() {
         return !numberDomain.equals("RESIDENT");
     }
 

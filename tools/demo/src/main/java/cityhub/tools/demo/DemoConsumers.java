@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * privacy assessment of the resident register names (移転先1 to 10, 提供先2); the others are those that the same
  * assessment connects without it. Items and populations are chosen to fit each affair, by our judgement.
  */
-final class DemoConsumers {
+public final class DemoConsumers {
     /** A system that nobody approved for anything. */
     static final DemoConsumer UNAPPROVED = consumer("library", "図書館システム", "Library")
             .of("lifelong-learning", "BOARD_OF_EDUCATION")
@@ -50,7 +50,7 @@ final class DemoConsumers {
     private DemoConsumers() {}
 
     /** All approved systems. */
-    static List<DemoConsumer> all() {
+    public static List<DemoConsumer> all() {
         return Stream.concat(withIndividualNumber().stream(), withoutIndividualNumber().stream())
                 .toList();
     }

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** The demo's own folder. Only a folder that an earlier demo made is ever emptied. */
-final class DemoFolder {
+public final class DemoFolder {
     private static final String MARK = "made-by-cityhub-demo";
 
     private DemoFolder() {}
@@ -18,7 +18,7 @@ final class DemoFolder {
      *
      * @throws IllegalStateException when something is there that no demo made
      */
-    static void clear(Path folder) {
+    public static void clear(Path folder) {
         try {
             if (Files.exists(folder) && !Files.exists(folder.resolve(MARK)) && !isEmpty(folder)) {
                 throw new IllegalStateException(folder + " was not made by the demo: name another with --home.");

@@ -26,9 +26,9 @@ import java.util.Map;
  * The officers of the demo city: they register systems, apply for their own departments, look at the preview and
  * approve, each with a certificate of their own, over the hub's RPCs like anyone.
  */
-final class DemoOffice implements AutoCloseable {
+public final class DemoOffice implements AutoCloseable {
     /** The resident register's participant id. */
-    static final String REGISTER = "resident-register";
+    public static final String REGISTER = "resident-register";
 
     private static final Duration VALIDITY = Duration.ofDays(30);
 
@@ -39,7 +39,7 @@ final class DemoOffice implements AutoCloseable {
     private final CityHub approver;
     private final Map<String, CityHub> clerks = new HashMap<>();
 
-    DemoOffice(HubHome home, String address) {
+    public DemoOffice(HubHome home, String address) {
         this.home = home;
         this.address = address;
         this.authority = home.authority();
@@ -48,7 +48,7 @@ final class DemoOffice implements AutoCloseable {
     }
 
     /** Opens the hub with a credential of the home folder. */
-    CityHub open(String holder) {
+    public CityHub open(String holder) {
         Credential.Files files = Credential.Files.in(home.credentials(), holder);
         return CityHub.open(CityHubSettings.of(
                 address,
@@ -63,7 +63,7 @@ final class DemoOffice implements AutoCloseable {
     }
 
     /** Registers the resident register. */
-    void registerResidentRegister() {
+    public void registerResidentRegister() {
         register(
                 REGISTER,
                 "住民記録システム",
@@ -74,7 +74,7 @@ final class DemoOffice implements AutoCloseable {
     }
 
     /** Registers a business system and binds its certificate. */
-    void register(DemoConsumer consumer) {
+    public void register(DemoConsumer consumer) {
         register(
                 consumer.id(),
                 consumer.nameJa(),
@@ -89,7 +89,7 @@ final class DemoOffice implements AutoCloseable {
      *
      * @return the agreement's id
      */
-    String agree(DemoConsumer consumer, LocalDate today) {
+    public String agree(DemoConsumer consumer, LocalDate today) {
         String id = clerk(consumer.department())
                 .registry()
                 .applyAgreement(ApplyAgreementRequest.newBuilder()

@@ -10,10 +10,8 @@ import cityhub.resident.v1.ResidentRecord;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
 import cityhub.tools.city.OwnNumbers;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,9 +37,10 @@ class CrashTest {
     void killedHubLosesAndDoublesNothing() throws Exception {
         Path folder = Path.of("target", "crash-test").toAbsolutePath();
         DemoFolder.clear(folder);
-        HubHome home = HubHome.initialise(folder.resolve("hub"), City.code(), freePort(), freePort());
+        HubHome home =
+                HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
         DemoProgress progress = new DemoProgress(new PrintWriter(new StringWriter()));
-        try (HubProcess hub = HubProcess.start(home.folder());
+        try (HubProcess hub = HubProcess.start(home.folder(), List.of("-Xmx512m", "-XX:+UseSerialGC"));
                 DemoOffice office = new DemoOffice(home, home.address())) {
             office.registerResidentRegister();
             try (DemoRegister register =
@@ -127,12 +126,6 @@ class CrashTest {
     private DemoComparison.Result compare(DemoSystem system, DemoRegister.Outcome outcome) {
         try (Stream<ResidentRecord> truth = outcome.truth().released()) {
             return new DemoComparison(today).compare(system, truth);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,43 +1,66 @@
 package cityhub.tools.demo;
 
+import cityhub.hub.HubApplication;
 import cityhub.hub.HubSettings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A hub as a process of its own, which can be killed like one. */
-final class HubProcess implements AutoCloseable {
+/** A hub as a process of its own, which can be killed like one. Its log is {@code hub.log} beside its home. */
+public final class HubProcess implements AutoCloseable {
     private final Path home;
+    private final List<String> options;
     private final int port;
     private Process process;
 
-    private HubProcess(Path home, int port, Process process) {
+    private HubProcess(Path home, List<String> options, int port, Process process) {
         this.home = home;
+        this.options = options;
         this.port = port;
         this.process = process;
     }
 
-    /** Starts the hub of an initialised home and waits until it listens. */
-    static HubProcess start(Path home) throws IOException {
+    /**
+     * Starts the hub of an initialised home and waits until it listens.
+     *
+     * @param options options of its JVM
+     * @throws IOException when it ended instead
+     */
+    public static HubProcess start(Path home, List<String> options) throws IOException {
         int port = HubSettings.load(home).grpcPort();
-        HubProcess hub = new HubProcess(home, port, launch(home));
+        HubProcess hub = new HubProcess(home, options, port, launch(home, options));
         hub.awaitListening();
         return hub;
     }
 
+    /** A port of loopback that nobody listened on just now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Id of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** {@code kill -9}, then a new process on the same home. */
-    void killAndRestart() throws IOException {
+    public void killAndRestart() throws IOException {
         process.destroyForcibly();
         process.onExit().join();
-        process = launch(home);
+        process = launch(home, options);
         awaitListening();
     }
 
+    /** Stops the hub and waits until it has; after a minute it is killed. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -62,17 +85,8 @@ final class HubProcess implements AutoCloseable {
         throw new IOException("the hub ended with " + process.exitValue());
     }
 
-    private static Process launch(Path home) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "cityhub.hub.HubApplication",
-                        home.toString())
+    private static Process launch(Path home, List<String> options) throws IOException {
+        return JavaProcess.of(options, HubApplication.class.getName(), home.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolveSibling("hub.log").toFile())
                 .start();

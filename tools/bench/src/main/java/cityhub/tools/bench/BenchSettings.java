@@ -1,0 +1,15 @@
+package cityhub.tools.bench;
+
+import java.nio.file.Path;
+
+/**
+ * How much is measured.
+ *
+ * @param folder folder that the bench makes anew
+ * @param residents residents of the city
+ * @param pairs pairs of rounds for each path
+ * @param warmUp seconds of load before the first round of a path
+ * @param window seconds of a round
+ * @param gated false for a trial of the bench itself: rounds count whatever disturbed them
+ */
+record BenchSettings(Path folder, int residents, int pairs, double warmUp, double window, boolean gated) {}

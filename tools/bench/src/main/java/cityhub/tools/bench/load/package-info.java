@@ -1,0 +1,2 @@
+/** The process that makes load, and its tasks. */
+package cityhub.tools.bench.load;
