@@ -3,6 +3,7 @@ package cityhub.hub.store;
 import cityhub.certs.Credential;
 import cityhub.certs.DevelopmentCa;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.Qualifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,6 +93,10 @@ public final class TestDatabase implements AutoCloseable {
 
     public Database db() {
         return bean(Database.class);
+    }
+
+    public <T> T bean(Class<T> type, Qualifier<T> qualifier) {
+        return context.getBean(type, qualifier);
     }
 
     public <T> T bean(Class<T> type) {
