@@ -36,6 +36,7 @@ final class Access {
         allow(PersonalBasicsServiceGrpc.getCompareResidentsMethod(), business());
 
         allow(AddresseeServiceGrpc.getRegisterNumbersMethod(), business());
+        allow(AddresseeServiceGrpc.getResolveNumbersMethod(), business());
 
         allow(RegistryServiceGrpc.getRegisterParticipantMethod(), officer(Permission.PERMISSION_ADMINISTER));
         allow(RegistryServiceGrpc.getListParticipantsMethod(), anyOfficer());

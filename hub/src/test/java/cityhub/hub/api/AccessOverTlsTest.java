@@ -34,6 +34,7 @@ final class AccessOverTlsTest {
     /** Who is let through to each method; everybody else is refused. */
     private static final String LIST = """
             cityhub.addressee.v1.AddresseeService/RegisterNumbers: business
+            cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
             cityhub.basics.v1.PersonalBasicsService/BatchGetResidents: business
             cityhub.basics.v1.PersonalBasicsService/CompareResidents: business
             cityhub.basics.v1.PersonalBasicsService/DecideHeldChange: decide

@@ -1,0 +1,167 @@
+package cityhub.hub.basics;
+
+import cityhub.addressee.v1.NumberKind;
+import cityhub.error.v1.ErrorReason;
+import cityhub.evidence.v1.EntryKind;
+import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.HubException;
+import cityhub.hub.HubMetrics;
+import cityhub.hub.basics.ResidentRecords.Found;
+import cityhub.hub.conversion.CheckDigits;
+import cityhub.hub.delivery.ChangeLog;
+import cityhub.hub.disclosure.Disclosed;
+import cityhub.hub.disclosure.EntryHeader;
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.disclosure.NumberTable;
+import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.evidence.Sealed;
+import cityhub.hub.evidence.Sealer;
+import cityhub.hub.registry.ActiveAgreement;
+import cityhub.hub.registry.Agreements;
+import cityhub.registry.v1.Mode;
+import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.InvalidProtocolBufferException;
+import jakarta.inject.Singleton;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * Resolves persons' numbers for a system: agreement, plan, evidence, release, as any disclosure. What goes through the
+ * plan is a record of the resident's number alone, so that nothing but approved numbers can come out. It lies beside
+ * the records because an agreement's population is judged by them.
+ */
+@Singleton
+public final class NumberQueries {
+    private static final int MOST_NUMBERS = 500;
+    private static final int ATTEMPTS = 3;
+    private static final Pattern OWN = Pattern.compile("[0-9A-Za-z-]{1,15}");
+    private static final Pattern INTEGRATED = Pattern.compile("[0-9]{15}");
+    private static final int SERIAL_DIGITS = 14;
+
+    private final Agreements agreements;
+    private final ResidentRecords records;
+    private final ChangeLog log;
+    private final Sealer sealer;
+    private final HubMetrics metrics;
+
+    NumberQueries(Agreements agreements, ResidentRecords records, ChangeLog log, Sealer sealer, HubMetrics metrics) {
+        this.agreements = agreements;
+        this.records = records;
+        this.log = log;
+        this.sealer = sealer;
+        this.metrics = metrics;
+    }
+
+    /**
+     * One entry per number, in the order asked: the approved numbers of that person; not found, also when outside the
+     * population; or withheld, as when the person has no number in the caller's domain.
+     *
+     * @throws HubException INVALID_ARGUMENT for a number that can't be one, or a kind that the agreement does not hold;
+     *     MODE_NOT_APPROVED; as {@link Agreements#require} and {@link Sealer#seal}
+     */
+    public Sealed resolve(Asker asker, String agreementId, NumberKind askedBy, List<String> numbers) {
+        if (numbers.isEmpty() || numbers.size() > MOST_NUMBERS) {
+            throw HubException.invalid("numbers", "1 to " + MOST_NUMBERS);
+        }
+        for (int attempt = 1; ; attempt++) {
+            ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
+            if (numbers.size() > 1) {
+                agreement.requireBulk();
+            }
+            NumberDomain domain = domain(agreement, askedBy);
+            requireForm(domain, numbers);
+            Disclosed disclosed = project(asker, agreement, domain, numbers);
+            try {
+                Sealed sealed = sealer.seal(disclosed);
+                metrics.disclosed("QUERY", numbers.size());
+                return sealed;
+            } catch (HubException e) {
+                if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static NumberDomain domain(ActiveAgreement agreement, NumberKind askedBy) {
+        return switch (askedBy) {
+            case NUMBER_KIND_OWN -> agreement.numberDomain();
+            case NUMBER_KIND_INTEGRATED -> {
+                if (!agreement.plan().numberDomains().contains(NumberDomain.INTEGRATED)) {
+                    throw HubException.invalid("asked_by", "the agreement does not hold 団体内統合宛名番号");
+                }
+                yield NumberDomain.INTEGRATED;
+            }
+            case NUMBER_KIND_UNSPECIFIED, UNRECOGNIZED -> throw HubException.invalid("asked_by", "which number");
+        };
+    }
+
+    private static void requireForm(NumberDomain domain, List<String> numbers) {
+        boolean integrated = domain.equals(NumberDomain.INTEGRATED);
+        for (int i = 0; i < numbers.size(); i++) {
+            String number = numbers.get(i);
+            if (integrated && !isIntegrated(number)) {
+                throw HubException.invalid("numbers[" + i + "]", "15 digits with their check digit");
+            }
+            if (!integrated && !OWN.matcher(number).matches()) {
+                throw HubException.invalid("numbers[" + i + "]", "1 to 15 digits, letters and hyphens");
+            }
+        }
+    }
+
+    /** This city issued every integrated number, so each has its check digit. */
+    private static boolean isIntegrated(String number) {
+        if (!INTEGRATED.matcher(number).matches()) {
+            return false;
+        }
+        OptionalInt check = CheckDigits.addresseeCheckDigit(number.substring(0, SERIAL_DIGITS));
+        return check.isPresent() && check.getAsInt() == number.charAt(SERIAL_DIGITS) - '0';
+    }
+
+    private Disclosed project(Asker asker, ActiveAgreement agreement, NumberDomain domain, List<String> numbers) {
+        LocalDate today = agreements.businessDate();
+        long epoch = log.head().position().epoch();
+        Found found = records.byNumber(domain, numbers, agreement.plan());
+        Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
+        for (int index = 0; index < numbers.size(); index++) {
+            String number = numbers.get(index);
+            Optional<StoredRecord> record = Optional.ofNullable(found.persons().get(number))
+                    .map(personId -> found.records().get(personId))
+                    .filter(each -> ResidentRecords.admits(agreement.population(), each, today));
+            if (record.isPresent()) {
+                long personId = record.get().personId();
+                NumberTable table = new AskedNumber(found.numbers(), personId, domain, number);
+                add(builder, epoch, numberOnly(record.get()), table, index);
+            } else {
+                builder.notFound(new EntryHeader(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0, 0, 0, "", false, index));
+            }
+        }
+        return builder.build();
+    }
+
+    private void add(Disclosed.Builder builder, long epoch, StoredRecord record, NumberTable numbers, int index) {
+        EntryHeader header =
+                new EntryHeader(EntryKind.ENTRY_KIND_RECORD, epoch, record.sequence(), 0, 0, "", false, index);
+        Optional<WithheldReason> withheld = builder.record(header, record, numbers);
+        if (withheld.isPresent()) {
+            metrics.withheld(withheld.get());
+            builder.withheld(header, record.personId(), withheld.get());
+        }
+    }
+
+    private static StoredRecord numberOnly(StoredRecord record) {
+        try {
+            byte[] payload = ResidentRecord.newBuilder()
+                    .setAddresseeNumber(
+                            ResidentRecord.parseFrom(record.payload()).getAddresseeNumber())
+                    .build()
+                    .toByteArray();
+            return new StoredRecord(record.personId(), record.sequence(), payload);
+        } catch (InvalidProtocolBufferException e) {
+            throw new HubException(ErrorReason.ERROR_REASON_RECORD_UNREADABLE, "stored record does not parse", e);
+        }
+    }
+}
