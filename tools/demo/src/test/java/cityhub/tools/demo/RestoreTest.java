@@ -29,6 +29,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /** The database is lost and an older backup restored, as docs/operating.md says: afterwards nothing is missing. */
 class RestoreTest {
+    private static final int LOST_BATCHES = 300;
+
     private final City city = City.of(CitySettings.of(17, 200));
     private final Path folder = Path.of("target", "restore-test").toAbsolutePath();
     private final DemoConsumer consumer = DemoConsumers.all().stream()
@@ -69,6 +72,7 @@ class RestoreTest {
             copy(home.folder().resolve("database"), folder.resolve("backup"));
 
             hub = home.start();
+            lengthenLedger();
             register.goOn(60);
             Map<String, ResidentRecord> beforeTheLoss = receive();
             assertNotEquals(atBackup, beforeTheLoss);
@@ -119,6 +123,15 @@ class RestoreTest {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             }
             throw new AssertionError("the copy did not become whole");
+        }
+    }
+
+    /** So that the ledger which is lost stays longer than the restored one while the consumer looks at it. */
+    private void lengthenLedger() {
+        try (CityHub client = office.open(consumer.id())) {
+            for (int batch = 0; batch < LOST_BATCHES; batch++) {
+                client.compare(agreement, List.of());
+            }
         }
     }
 
