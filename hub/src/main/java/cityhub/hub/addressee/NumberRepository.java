@@ -1,10 +1,10 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,22 +27,12 @@ final class NumberRepository {
     static Map<String, Long> personsOf(Connection tx, NumberDomain domain, Collection<String> numbers)
             throws SQLException {
         Map<String, Long> persons = new HashMap<>();
-        if (numbers.isEmpty()) {
-            return persons;
-        }
-        try (PreparedStatement select = tx.prepareStatement("SELECT number, person_id FROM addressee_number"
-                + " WHERE domain = ? AND active = 1 AND number IN " + Placeholders.list(numbers.size()))) {
-            int column = 1;
-            select.setString(column++, domain.name());
-            for (String number : numbers) {
-                select.setString(column++, number);
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    persons.put(rows.getString(1), rows.getLong(2));
-                }
-            }
-        }
+        KeyedRead.run(
+                tx,
+                "SELECT number, person_id FROM addressee_number WHERE domain = ? AND active = 1 AND number IN (%s)",
+                List.of(domain.name()),
+                numbers,
+                row -> persons.put(row.getString(1), row.getLong(2)));
         return persons;
     }
 
@@ -50,25 +40,17 @@ final class NumberRepository {
     static List<NumberRow> numbersOf(
             Connection connection, Collection<Long> personIds, Collection<NumberDomain> domains) throws SQLException {
         List<NumberRow> numbers = new ArrayList<>();
-        if (personIds.isEmpty() || domains.isEmpty()) {
+        if (domains.isEmpty()) {
             return numbers;
         }
-        try (PreparedStatement select = connection.prepareStatement("SELECT domain, number, person_id"
-                + " FROM addressee_number WHERE active = 1 AND person_id IN " + Placeholders.list(personIds.size())
-                + " AND domain IN " + Placeholders.list(domains.size()) + " ORDER BY number_id")) {
-            int column = 1;
-            for (Long personId : personIds) {
-                select.setLong(column++, personId);
-            }
-            for (NumberDomain domain : domains) {
-                select.setString(column++, domain.name());
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    numbers.add(new NumberRow(new NumberDomain(rows.getString(1)), rows.getString(2), rows.getLong(3)));
-                }
-            }
-        }
+        KeyedRead.run(
+                connection,
+                "SELECT domain, number, person_id FROM addressee_number WHERE active = 1 AND domain IN "
+                        + Placeholders.list(domains.size()) + " AND person_id IN (%s) ORDER BY number_id",
+                domains.stream().map(NumberDomain::name).sorted().toList(),
+                personIds,
+                row -> numbers.add(
+                        new NumberRow(new NumberDomain(row.getString(1)), row.getString(2), row.getLong(3))));
         return numbers;
     }
 
@@ -77,29 +59,20 @@ final class NumberRepository {
             Connection connection, Collection<String> residentNumbers, Collection<NumberDomain> domains)
             throws SQLException {
         List<Translation> translations = new ArrayList<>();
-        if (residentNumbers.isEmpty() || domains.isEmpty()) {
+        if (domains.isEmpty()) {
             return translations;
         }
-        try (PreparedStatement select = connection.prepareStatement("SELECT given.number, own.domain, own.number"
-                + " FROM addressee_number given JOIN addressee_number own"
-                + " ON own.person_id = given.person_id AND own.active = 1 AND own.domain IN "
-                + Placeholders.list(domains.size())
-                + " WHERE given.domain = 'RESIDENT' AND given.active = 1 AND given.number IN "
-                + Placeholders.list(residentNumbers.size()) + " ORDER BY own.number_id")) {
-            int column = 1;
-            for (NumberDomain domain : domains) {
-                select.setString(column++, domain.name());
-            }
-            for (String number : residentNumbers) {
-                select.setString(column++, number);
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    translations.add(
-                            new Translation(rows.getString(1), new NumberDomain(rows.getString(2)), rows.getString(3)));
-                }
-            }
-        }
+        KeyedRead.run(
+                connection,
+                "SELECT given.number, own.domain, own.number FROM addressee_number given"
+                        + " JOIN addressee_number own ON own.person_id = given.person_id AND own.active = 1"
+                        + " AND own.domain IN " + Placeholders.list(domains.size())
+                        + " WHERE given.domain = 'RESIDENT' AND given.active = 1 AND given.number IN (%s)"
+                        + " ORDER BY own.number_id",
+                domains.stream().map(NumberDomain::name).sorted().toList(),
+                residentNumbers,
+                row -> translations.add(
+                        new Translation(row.getString(1), new NumberDomain(row.getString(2)), row.getString(3))));
         return translations;
     }
 

@@ -195,10 +195,11 @@ public final class Persons {
         return ReferenceRepository.referrers(tx, residentNumbers);
     }
 
-    /** {@link #numbersOf(Connection, Collection, Set, boolean)} of what the plan says that it needs. */
+    /** {@link #numbersOf(Connection, Collection, Set, Set)} of what the plan says that it needs. */
     public NumberTable numbersOf(Connection connection, Collection<StoredRecord> records, DisclosurePlan plan)
             throws SQLException {
-        return numbersOf(connection, records, plan.numberDomains(), plan.readsReferences());
+        Set<NumberDomain> domains = plan.numberDomains();
+        return numbersOf(connection, records, domains, plan.readsReferences() ? domains : Set.of());
     }
 
     /**
@@ -207,25 +208,26 @@ public final class Persons {
      * keeps the key under which it knows a person when it registers another number.
      *
      * @param domains domains whose numbers are needed; individual numbers are decrypted only when named here
-     * @param references whether persons that the records refer to are needed too
+     * @param ofReferences domains whose numbers are needed of the persons that the records refer to
      */
     public NumberTable numbersOf(
-            Connection connection, Collection<StoredRecord> records, Set<NumberDomain> domains, boolean references)
+            Connection connection,
+            Collection<StoredRecord> records,
+            Set<NumberDomain> domains,
+            Set<NumberDomain> ofReferences)
             throws SQLException {
         Set<Long> personIds = new HashSet<>();
         Set<String> residents = new HashSet<>();
         for (StoredRecord each : records) {
             personIds.add(each.personId());
-            if (references) {
+            if (!ofReferences.isEmpty()) {
                 ReferencedResidents.collect(each.payload(), residents);
             }
         }
-        Set<NumberDomain> clear = new HashSet<>(domains);
-        clear.removeAll(ENCRYPTED);
         Set<NumberDomain> encrypted = new HashSet<>(domains);
         encrypted.retainAll(ENCRYPTED);
         Map<ResolvedNumbers.OfPerson, String> numbers = new HashMap<>();
-        for (NumberRow row : NumberRepository.numbersOf(connection, personIds, clear)) {
+        for (NumberRow row : NumberRepository.numbersOf(connection, personIds, clearOf(domains))) {
             numbers.putIfAbsent(new ResolvedNumbers.OfPerson(row.personId(), row.domain()), row.number());
         }
         for (SecretRow row : SecretRepository.of(connection, personIds, encrypted)) {
@@ -233,10 +235,17 @@ public final class Persons {
             numbers.put(new ResolvedNumbers.OfPerson(row.personId(), domain), open(row, domain));
         }
         Map<ResolvedNumbers.OfResident, String> referenced = new HashMap<>();
-        for (NumberRepository.Translation each : NumberRepository.ofResidents(connection, residents, clear)) {
+        for (NumberRepository.Translation each :
+                NumberRepository.ofResidents(connection, residents, clearOf(ofReferences))) {
             referenced.putIfAbsent(new ResolvedNumbers.OfResident(each.given(), each.domain()), each.number());
         }
         return new ResolvedNumbers(numbers, referenced);
+    }
+
+    private static Set<NumberDomain> clearOf(Set<NumberDomain> domains) {
+        Set<NumberDomain> clear = new HashSet<>(domains);
+        clear.removeAll(ENCRYPTED);
+        return clear;
     }
 
     private String open(SecretRow row, NumberDomain domain) {

@@ -8,7 +8,6 @@ import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.ResidentRecords.Found;
 import cityhub.hub.conversion.CheckDigits;
-import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberDomain;
@@ -43,14 +42,12 @@ public final class NumberQueries {
 
     private final Agreements agreements;
     private final ResidentRecords records;
-    private final ChangeLog log;
     private final Sealer sealer;
     private final HubMetrics metrics;
 
-    NumberQueries(Agreements agreements, ResidentRecords records, ChangeLog log, Sealer sealer, HubMetrics metrics) {
+    NumberQueries(Agreements agreements, ResidentRecords records, Sealer sealer, HubMetrics metrics) {
         this.agreements = agreements;
         this.records = records;
-        this.log = log;
         this.sealer = sealer;
         this.metrics = metrics;
     }
@@ -123,7 +120,6 @@ public final class NumberQueries {
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, NumberDomain domain, List<String> numbers) {
         LocalDate today = agreements.businessDate();
-        long epoch = log.head().position().epoch();
         Found found = records.byNumber(domain, numbers, agreement.plan());
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
@@ -134,7 +130,7 @@ public final class NumberQueries {
             if (record.isPresent()) {
                 long personId = record.get().personId();
                 NumberTable table = new AskedNumber(found.numbers(), personId, domain, number);
-                add(builder, epoch, numberOnly(record.get()), table, index);
+                add(builder, found.epoch(), numberOnly(record.get()), table, index);
             } else {
                 builder.notFound(new EntryHeader(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0, 0, 0, "", false, index));
             }

@@ -6,7 +6,6 @@ import cityhub.evidence.v1.WithheldReason;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.ResidentRecords.Found;
-import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberTable;
@@ -30,14 +29,12 @@ public final class ResidentQueries {
 
     private final Agreements agreements;
     private final ResidentRecords records;
-    private final ChangeLog log;
     private final Sealer sealer;
     private final HubMetrics metrics;
 
-    ResidentQueries(Agreements agreements, ResidentRecords records, ChangeLog log, Sealer sealer, HubMetrics metrics) {
+    ResidentQueries(Agreements agreements, ResidentRecords records, Sealer sealer, HubMetrics metrics) {
         this.agreements = agreements;
         this.records = records;
-        this.log = log;
         this.sealer = sealer;
         this.metrics = metrics;
     }
@@ -89,7 +86,6 @@ public final class ResidentQueries {
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> numbers) {
         LocalDate today = agreements.businessDate();
-        long epoch = log.head().position().epoch();
         Found found = records.byNumber(agreement.numberDomain(), numbers, agreement.plan());
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
@@ -100,7 +96,7 @@ public final class ResidentQueries {
             if (record.isPresent()) {
                 NumberTable table =
                         new AskedNumber(found.numbers(), record.get().personId(), agreement.numberDomain(), number);
-                add(builder, header(epoch, record.get(), index), record.get(), table);
+                add(builder, header(found.epoch(), record.get(), index), record.get(), table);
             } else {
                 builder.notFound(new EntryHeader(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0, 0, 0, "", false, index));
             }

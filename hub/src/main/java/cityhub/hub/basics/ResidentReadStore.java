@@ -1,13 +1,13 @@
 package cityhub.hub.basics;
 
 import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.store.KeyedRead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +18,12 @@ final class ResidentReadStore {
     /** The records of these persons, by person id; those without one are left out. */
     Map<Long, StoredRecord> of(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, StoredRecord> records = new HashMap<>();
-        if (personIds.isEmpty()) {
-            return records;
-        }
-        String sql = "SELECT person_id, sequence, payload FROM basics_resident WHERE person_id IN ("
-                + String.join(",", Collections.nCopies(personIds.size(), "?")) + ")";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int index = 1;
-            for (long personId : personIds) {
-                statement.setLong(index++, personId);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    StoredRecord record = record(rows);
-                    records.put(record.personId(), record);
-                }
-            }
-        }
+        KeyedRead.run(
+                connection,
+                "SELECT person_id, sequence, payload FROM basics_resident WHERE person_id IN (%s)",
+                List.of(),
+                personIds,
+                row -> records.put(row.getLong(1), record(row)));
         return records;
     }
 

@@ -1,5 +1,6 @@
 package cityhub.hub.evidence;
 
+import cityhub.hub.store.KeyedRead;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,14 +10,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /** The rows of the gates. Locking reads are for the sealing transaction only. */
 final class GateStore {
-    /** Keys of one IN query at most. */
-    private static final int KEYS_PER_QUERY = 1000;
-
     record AgreementGate(int revision, boolean active, Instant validTo, long outboxId) {}
 
     record CertificateGate(boolean active, Instant notAfter, long outboxId) {}
@@ -76,10 +74,11 @@ final class GateStore {
 
     static Map<String, AgreementGate> lockAgreements(Connection tx, Collection<String> ids) throws SQLException {
         Map<String, AgreementGate> gates = new HashMap<>();
-        query(
+        KeyedRead.run(
                 tx,
                 "SELECT agreement_id, revision, active, valid_to, outbox_id FROM evidence_gate_agreement"
                         + " WHERE agreement_id IN (%s) LOCK IN SHARE MODE WAIT 5",
+                List.of(),
                 ids,
                 row -> gates.put(
                         row.getString(1),
@@ -90,10 +89,11 @@ final class GateStore {
     static Map<String, CertificateGate> lockCertificates(Connection tx, Collection<String> fingerprints)
             throws SQLException {
         Map<String, CertificateGate> gates = new HashMap<>();
-        query(
+        KeyedRead.run(
                 tx,
                 "SELECT fingerprint, active, not_after, outbox_id FROM evidence_gate_certificate"
                         + " WHERE fingerprint IN (%s) LOCK IN SHARE MODE WAIT 5",
+                List.of(),
                 fingerprints,
                 row -> gates.put(
                         row.getString(1), new CertificateGate(row.getBoolean(2), instant(row, 3), row.getLong(4))));
@@ -103,10 +103,11 @@ final class GateStore {
     /** Session in force by agreement. */
     static Map<String, String> lockSessions(Connection tx, Collection<String> agreementIds) throws SQLException {
         Map<String, String> sessions = new HashMap<>();
-        query(
+        KeyedRead.run(
                 tx,
                 "SELECT agreement_id, session_id FROM evidence_gate_session"
                         + " WHERE agreement_id IN (%s) LOCK IN SHARE MODE WAIT 5",
+                List.of(),
                 agreementIds,
                 row -> sessions.put(row.getString(1), row.getString(2)));
         return sessions;
@@ -124,44 +125,13 @@ final class GateStore {
 
     static Map<Long, Long> protections(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, Long> sequences = new HashMap<>();
-        query(
+        KeyedRead.run(
                 connection,
                 "SELECT person_id, sequence FROM evidence_gate_protection WHERE person_id IN (%s)",
+                List.of(),
                 personIds,
                 row -> sequences.put(row.getLong(1), row.getLong(2)));
         return sequences;
-    }
-
-    @FunctionalInterface
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private static void query(Connection connection, String sql, Collection<?> keys, RowReader reader)
-            throws SQLException {
-        Iterator<?> all = keys.stream().sorted().iterator();
-        for (int left = keys.size(); left > 0; left -= KEYS_PER_QUERY) {
-            queryOnce(connection, sql, all, Math.min(left, KEYS_PER_QUERY), reader);
-        }
-    }
-
-    private static void queryOnce(Connection connection, String sql, Iterator<?> keys, int count, RowReader reader)
-            throws SQLException {
-        // A few widths only, so that prepared statements are found again; the last key fills the rest.
-        int width = Integer.highestOneBit(Math.max(1, count - 1)) << 1;
-        String places = "?, ".repeat(Math.max(0, width - 1)) + "?";
-        try (PreparedStatement select = connection.prepareStatement(sql.formatted(places))) {
-            Object key = "";
-            for (int place = 1; place <= width; place++) {
-                key = place <= count ? keys.next() : key;
-                select.setObject(place, key);
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
-            }
-        }
     }
 
     static LocalDateTime utc(Instant instant) {

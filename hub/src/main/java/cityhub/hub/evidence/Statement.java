@@ -56,11 +56,13 @@ final class Statement {
      * @return empty when there is no such line
      */
     static Optional<String> value(String statement, String name) {
-        return statement
-                .lines()
-                .filter(line -> line.startsWith(name + ": "))
-                .map(line -> line.substring(name.length() + 2))
-                .findFirst();
+        String start = "\n" + name + ": ";
+        int from = statement.indexOf(start);
+        if (from < 0) {
+            return Optional.empty();
+        }
+        int end = statement.indexOf('\n', from + 1);
+        return Optional.of(statement.substring(from + start.length(), end < 0 ? statement.length() : end));
     }
 
     static void details(StringBuilder text, Map<String, String> details) {
@@ -68,9 +70,12 @@ final class Statement {
     }
 
     static String requireLine(String field, String value) {
-        boolean fit = value.codePoints().noneMatch(Statement::isUnfit);
-        if (!fit) {
-            throw HubException.invalid(field, "one line of text, without control characters");
+        for (int i = 0; i < value.length(); ) {
+            int codePoint = value.codePointAt(i);
+            if (isUnfit(codePoint)) {
+                throw HubException.invalid(field, "one line of text, without control characters");
+            }
+            i += Character.charCount(codePoint);
         }
         return value;
     }

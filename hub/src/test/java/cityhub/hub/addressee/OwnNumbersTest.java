@@ -164,7 +164,7 @@ class OwnNumbersTest {
                         .build()
                         .toByteArray());
         NumberTable table = database.db()
-                .read(connection -> persons.numbersOf(connection, List.of(protectedWith142), Set.of(TAX), true));
+                .read(connection -> persons.numbersOf(connection, List.of(protectedWith142), Set.of(TAX), Set.of(TAX)));
         assertEquals(Optional.of("T41"), table.ofPerson(ids[0], TAX));
         assertEquals(Optional.of("T42"), table.ofResidentNumber("142", TAX));
         assertEquals(Optional.empty(), table.ofResidentNumber("143", TAX));

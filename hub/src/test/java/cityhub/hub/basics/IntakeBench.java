@@ -80,7 +80,7 @@ final class IntakeBench {
             long person = persons.personOf(connection, NumberDomain.RESIDENT, addresseeNumber)
                     .orElseThrow();
             StoredRecord record = new StoredRecord(person, 1, new byte[0]);
-            return persons.numbersOf(connection, List.of(record), Set.of(domain), false)
+            return persons.numbersOf(connection, List.of(record), Set.of(domain), Set.of())
                     .ofPerson(person, domain);
         });
     }

@@ -1,0 +1,130 @@
+package cityhub.hub.store;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.ToIntFunction;
+
+/**
+ * Point reads that wait at the same moment are read together. A reader takes whatever waits, with no added delay, so
+ * a single question is read alone and at once, and a hundred questions cost little more than one.
+ *
+ * @param <Q> a question
+ * @param <A> its answer
+ */
+public final class CombinedReads<Q, A> implements AutoCloseable {
+    private static final int MOST_WAITING = 4096;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final BlockingQueue<Waiting<Q, A>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final List<Thread> readers = new ArrayList<>();
+    private final int most;
+    private final ToIntFunction<Q> size;
+    private final Source<Q, A> source;
+
+    /** Reads the answers to some questions. */
+    @FunctionalInterface
+    public interface Source<Q, A> {
+        /**
+         * One answer per question, in order.
+         *
+         * @throws HubException for all of them
+         */
+        List<A> read(List<Q> questions);
+    }
+
+    private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
+
+    /**
+     * Starts the readers.
+     *
+     * @param name name of their threads
+     * @param readers how many read at the same time
+     * @param most size at which a reader takes no further question
+     * @param size size of a question
+     */
+    public CombinedReads(String name, int readers, int most, ToIntFunction<Q> size, Source<Q, A> source) {
+        this.most = most;
+        this.size = size;
+        this.source = source;
+        for (int i = 1; i <= readers; i++) {
+            this.readers.add(Thread.ofVirtual().name(name + "-" + i).start(this::work));
+        }
+    }
+
+    /**
+     * Reads the answer; blocks until it is there.
+     *
+     * @throws HubException OVERLOADED when too many wait; as the source
+     */
+    public A ask(Q question) {
+        Waiting<Q, A> waiting = new Waiting<>(question, new CompletableFuture<>());
+        if (!queue.offer(waiting)) {
+            throw HubException.retryable(
+                    ErrorReason.ERROR_REASON_OVERLOADED, MOST_WAITING + " questions wait to be read", RETRY_AFTER);
+        }
+        try {
+            return waiting.answer().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof HubException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("reading together failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw HubException.retryable(
+                    ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "interrupted while waiting to be read", RETRY_AFTER);
+        }
+    }
+
+    private void work() {
+        List<Waiting<Q, A>> taken = new ArrayList<>();
+        try {
+            while (true) {
+                take(taken);
+                answer(taken);
+                taken.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(List<Waiting<Q, A>> taken) throws InterruptedException {
+        Waiting<Q, A> next = queue.take();
+        int total = 0;
+        while (next != null) {
+            taken.add(next);
+            total += size.applyAsInt(next.question());
+            next = total < most ? queue.poll() : null;
+        }
+    }
+
+    private void answer(List<Waiting<Q, A>> taken) {
+        try {
+            List<A> answers = source.read(taken.stream().map(Waiting::question).toList());
+            for (int i = 0; i < taken.size(); i++) {
+                taken.get(i).answer().complete(answers.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            taken.forEach(each -> each.answer().completeExceptionally(e));
+        }
+    }
+
+    /** Reads no more; whoever still waits is told that the hub stops. */
+    @Override
+    public void close() {
+        readers.forEach(Thread::interrupt);
+        for (Waiting<Q, A> left = queue.poll(); left != null; left = queue.poll()) {
+            left.answer()
+                    .completeExceptionally(HubException.retryable(
+                            ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops", RETRY_AFTER));
+        }
+    }
+}
