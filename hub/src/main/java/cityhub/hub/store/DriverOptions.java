@@ -2,7 +2,7 @@ package cityhub.hub.store;
 
 /** What the hub asks of the JDBC driver, whoever runs the database: times in UTC, statements prepared and batched. */
 public final class DriverOptions {
-    private static final String OPTIONS = "useBulkStmts=false&cachePrepStmts=true"
+    private static final String OPTIONS = "useBulkStmts=false&useBulkStmtsForInserts=true&cachePrepStmts=true"
             + "&prepStmtCacheSize=500&useServerPrepStmts=true&connectionTimeZone=UTC"
             + "&forceConnectionTimeZoneToSession=true";
 
