@@ -94,10 +94,18 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /** JDBC address of a database of this server. */
     public String url(String database) {
+        return url(port, database, tls.authority());
+    }
+
+    /**
+     * JDBC address of a database of such a server.
+     *
+     * @param authority certificate that the server's own is verified with
+     */
+    public static String url(int port, String database, Path authority) {
         return DriverOptions.appendedTo("jdbc:mariadb://localhost:" + port + "/" + database
                 + "?sslMode=verify-full&enabledSslProtocolSuites=TLSv1.3&enabledSslCipherSuites=" + CIPHER
-                + "&createDatabaseIfNotExist=true&serverSslCert="
-                + tls.authority().toAbsolutePath());
+                + "&createDatabaseIfNotExist=true&serverSslCert=" + authority.toAbsolutePath());
     }
 
     public String user() {

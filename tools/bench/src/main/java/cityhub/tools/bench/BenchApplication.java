@@ -5,8 +5,11 @@ import cityhub.tools.bench.load.LoadTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,8 +20,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cityhub bench",
         mixinStandardHelpOptions = true,
-        description = "Measures paths of the hub beside their baselines. Paths: get-resident.")
+        description =
+                "Measures paths of the hub beside their baselines. Paths: get-resident,"
+                        + " batch-get-residents, counter-query, snapshot, submit-changes, receipt-10-feeds, receipt-200-feeds, start.")
 public final class BenchApplication implements Callable<Integer> {
+    /** Measured by the full run, or when named. */
+    private static final Set<String> LONG = Set.of("receipt-200-feeds");
+
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Only these paths.")
     List<String> paths = List.of();
 
@@ -50,9 +58,10 @@ public final class BenchApplication implements Callable<Integer> {
                 LoadProcess load =
                         LoadProcess.start(List.of("-Xmx512m"), settings.folder().resolve("load.log"))) {
             load.run(new LoadTask.Residents(BenchCity.SEED, settings.residents()));
-            QueryPath queries = new QueryPath(settings, city, load);
-            if (isWanted("get-resident")) {
-                results.add(queries.run("get-resident", 1, 0.4));
+            for (Map.Entry<String, Measuring> each : paths(settings, city, load).entrySet()) {
+                if (isWanted(each.getKey())) {
+                    results.add(each.getValue().measure());
+                }
             }
         }
         BenchReport report = new BenchReport(settings, results);
@@ -60,11 +69,31 @@ public final class BenchApplication implements Callable<Integer> {
         if (out.isPresent()) {
             report.write(out.get());
         }
-        return results.stream().anyMatch(each -> each.pairs().isEmpty()) ? 1 : 0;
+        return results.stream().allMatch(PathResult::counted) ? 0 : 1;
+    }
+
+    /** A way to measure one path. */
+    private interface Measuring {
+        PathResult measure() throws IOException;
+    }
+
+    private static Map<String, Measuring> paths(BenchSettings settings, BenchCity city, LoadProcess load) {
+        Map<String, Measuring> paths = new LinkedHashMap<>();
+        QueryPath queries = new QueryPath(settings, city, load);
+        DeliveryPath deliveries = new DeliveryPath(settings, city, load);
+        paths.put("get-resident", queries::single);
+        paths.put("batch-get-residents", queries::batch);
+        paths.put("counter-query", new CounterPath(settings, city, load)::run);
+        paths.put("snapshot", new SnapshotPath(settings, city, load)::run);
+        paths.put("submit-changes", new SubmitPath(settings, city, load)::run);
+        paths.put("receipt-10-feeds", deliveries::tenConsumers);
+        paths.put("receipt-200-feeds", () -> deliveries.manyConsumers(200));
+        paths.put("start", new StartPath(settings, city)::run);
+        return paths;
     }
 
     private boolean isWanted(String path) {
-        return paths.isEmpty() || paths.contains(path);
+        return paths.isEmpty() ? !(quick && LONG.contains(path)) : paths.contains(path);
     }
 
     private BenchSettings settings() {
@@ -73,7 +102,7 @@ public final class BenchApplication implements Callable<Integer> {
             return new BenchSettings(absolute, Math.min(residents, 1000), 1, 2, 1, false);
         }
         return quick
-                ? new BenchSettings(absolute, residents, 3, 15, 5, true)
+                ? new BenchSettings(absolute, residents, 3, 8, 3, true)
                 : new BenchSettings(absolute, residents, 5, 30, 10, true);
     }
 }

@@ -2,13 +2,16 @@ package cityhub.tools.bench;
 
 import cityhub.formats.ResidentCsvWriter;
 import cityhub.hub.HubConfiguration;
+import cityhub.hub.store.EmbeddedMariaDb;
 import cityhub.kit.CityHub;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.residentregister.ProgressDisplay;
 import cityhub.residentregister.RegisterFile;
 import cityhub.residentregister.SubmissionResult;
 import cityhub.residentregister.UnusableFileException;
+import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
+import cityhub.tools.bench.measure.Usage;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
 import cityhub.tools.demo.DemoConsumer;
@@ -20,12 +23,15 @@ import cityhub.tools.demo.HubProcess;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A hub in a process of its own, with a generated city that came in through the connector and one approved consumer. */
@@ -33,18 +39,29 @@ final class BenchCity implements AutoCloseable {
     /** Seed of the city. */
     static final long SEED = 1;
 
+    private static final List<String> OPTIONS = List.of("-Xmx512m");
+
     private final HubHome home;
-    private final HubProcess hub;
+    private HubProcess hub;
     private final DemoOffice office;
     private final DemoConsumer consumer;
     private final String agreementId;
+    private final LoadTask.Target bystander;
+    private final List<LoadTask.Target> feeds = new ArrayList<>();
 
-    private BenchCity(HubHome home, HubProcess hub, DemoOffice office, DemoConsumer consumer, String agreementId) {
+    private BenchCity(
+            HubHome home,
+            HubProcess hub,
+            DemoOffice office,
+            DemoConsumer consumer,
+            String agreementId,
+            LoadTask.Target bystander) {
         this.home = home;
         this.hub = hub;
         this.office = office;
         this.consumer = consumer;
         this.agreementId = agreementId;
+        this.bystander = bystander;
     }
 
     /** Makes the folder anew and loads the city. */
@@ -52,7 +69,7 @@ final class BenchCity implements AutoCloseable {
         DemoFolder.clear(folder);
         HubHome home =
                 HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
-        HubProcess hub = HubProcess.start(home.folder(), List.of("-Xmx512m"));
+        HubProcess hub = HubProcess.start(home.folder(), OPTIONS);
         DemoOffice office = new DemoOffice(home, home.address());
         office.registerResidentRegister();
         load(office, City.of(CitySettings.of(SEED, residents)), folder.resolve("residents.csv"));
@@ -62,8 +79,13 @@ final class BenchCity implements AutoCloseable {
                 .orElseThrow()
                 .everybody();
         office.register(consumer);
-        String agreementId = office.agree(consumer, LocalDate.now(HubConfiguration.BUSINESS_ZONE));
-        return new BenchCity(home, hub, office, consumer, agreementId);
+        LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
+        String agreementId = office.agree(consumer, today);
+        DemoConsumer other = consumer.named("bystander");
+        office.register(other);
+        LoadTask.Target bystander =
+                new LoadTask.Target(home.address(), home.credentials(), other.id(), office.agree(other, today));
+        return new BenchCity(home, hub, office, consumer, agreementId, bystander);
     }
 
     private static void load(DemoOffice office, City city, Path file) throws IOException {
@@ -95,23 +117,83 @@ final class BenchCity implements AutoCloseable {
         return new LoadTask.Target(address, home.credentials(), consumer.id(), agreementId);
     }
 
+    /** The resident register. */
+    LoadTask.Target register() {
+        return new LoadTask.Target(home.address(), home.credentials(), DemoOffice.REGISTER, "");
+    }
+
+    /** Another consumer with an agreement of the same kind. */
+    LoadTask.Target bystander() {
+        return bystander;
+    }
+
+    /** So many consumers that get every change of every resident by feed; made when first asked for. */
+    List<LoadTask.Target> feeds(int count) {
+        LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
+        while (feeds.size() < count) {
+            DemoConsumer follower = consumer.named("feed-%03d".formatted(feeds.size() + 1));
+            office.register(follower);
+            feeds.add(new LoadTask.Target(
+                    home.address(), home.credentials(), follower.id(), office.agreeOnFeed(follower, today)));
+        }
+        return List.copyOf(feeds.subList(0, count));
+    }
+
+    /** The database server, for baselines. */
+    LoadTask.Database database() {
+        Path folder = home.folder().resolve("database");
+        try {
+            return new LoadTask.Database(
+                    EmbeddedMariaDb.url(databasePort(), EmbeddedMariaDb.NAME, certs().resolve("ca.pem")),
+                    EmbeddedMariaDb.NAME,
+                    Files.readString(folder.resolve("password")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int databasePort() {
+        String option = "--port=";
+        return Stream.of(databaseServer().info().arguments().orElseThrow())
+                .filter(each -> each.startsWith(option))
+                .mapToInt(each -> Integer.parseInt(each.substring(option.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Processes that a round at the hub watches. */
+    Map<String, Long> processes(LoadProcess load) {
+        return Map.of(Usage.HUB, hub.pid(), Usage.DATABASE, databasePid(), Usage.LOAD, load.pid());
+    }
+
+    /**
+     * Stops the hub and starts it again on its migrated database.
+     *
+     * @return seconds from the start of the process until it listens
+     */
+    double restart() throws IOException {
+        hub.close();
+        long begun = System.nanoTime();
+        hub = HubProcess.start(home.folder(), OPTIONS);
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
     Path certs() {
         return home.folder().resolve("certs");
     }
 
-    long hubPid() {
-        return hub.pid();
-    }
-
     /** The database server that the hub started. */
     long databasePid() {
+        return databaseServer().pid();
+    }
+
+    private ProcessHandle databaseServer() {
         return ProcessHandle.of(hub.pid())
                 .orElseThrow()
                 .descendants()
                 .filter(each -> each.info().command().orElse("").contains("mariadbd"))
                 .findFirst()
-                .orElseThrow()
-                .pid();
+                .orElseThrow();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package cityhub.tools.bench;
 
+import cityhub.tools.bench.measure.ProcessUse;
+import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,9 +24,10 @@ final class BenchReport {
 
     void print(PrintStream out) {
         out.printf(
-                "%-22s %10s %10s %6s %6s %6s %9s %9s %9s %9s %9s%n",
+                "%-22s %12s %12s %12s %8s %9s %8s %9s %9s %9s %9s %9s %7s%n",
                 "path",
                 "figure",
+                "unit",
                 "baseline",
                 "ratio",
                 "target",
@@ -33,28 +36,44 @@ final class BenchReport {
                 "p99 ms",
                 "p99.9 ms",
                 "hub ms/k",
-                "db ms/k");
+                "db ms/k",
+                "hub MiB");
         for (PathResult each : results) {
-            if (each.pairs().isEmpty()) {
-                out.printf("%-22s no round counted%n", each.name());
+            if (each.counted()) {
+                printCounted(out, each);
             } else {
-                var hub = each.pairs().get(each.pairs().size() / 2).hub();
-                out.printf(
-                        "%-22s %10.0f %10.0f %6.3f %6.2f %6.3f %9.2f %9.2f %9.2f %9.1f %9.1f%n",
-                        each.name(),
-                        each.figure(),
-                        each.baseline(),
-                        each.ratio(),
-                        each.target(),
-                        each.spread(),
-                        hub.latencies().getValueAtPercentile(50) / NANOS_PER_MILLI,
-                        hub.latencies().getValueAtPercentile(99) / NANOS_PER_MILLI,
-                        hub.latencies().getValueAtPercentile(99.9) / NANOS_PER_MILLI,
-                        hub.processorPerThousand(Usage.HUB),
-                        hub.processorPerThousand(Usage.DATABASE));
+                out.printf("%-22s no round counted%n", each.name());
             }
-            each.objections().forEach(objection -> out.println("  did not count: " + objection));
+            each.notes().forEach(note -> out.println("  " + note));
         }
+    }
+
+    private static void printCounted(PrintStream out, PathResult result) {
+        Round round = result.typical();
+        out.printf(
+                "%-22s %12.1f %12s %12s %8s %9s %8.3f %9.2f %9.2f %9.2f %9.1f %9.1f %7d%n",
+                result.name(),
+                result.figure(),
+                result.unit(),
+                result.baseline().map("%.1f"::formatted).orElse("-"),
+                result.ratio().map("%.3f"::formatted).orElse("-"),
+                result.bound().text(),
+                result.spread(),
+                millis(round, 50),
+                millis(round, 99),
+                millis(round, 99.9),
+                round.processorPerThousand(Usage.HUB),
+                round.processorPerThousand(Usage.DATABASE),
+                residentMebibytes(round));
+    }
+
+    private static double millis(Round round, double percentile) {
+        return round.latencies().getValueAtPercentile(percentile) / NANOS_PER_MILLI;
+    }
+
+    private static long residentMebibytes(Round round) {
+        ProcessUse hub = round.usage().processes().get(Usage.HUB);
+        return hub == null ? 0 : hub.residentBytes() >> 20;
     }
 
     void write(Path file) throws IOException {
@@ -69,15 +88,22 @@ final class BenchReport {
         for (PathResult each : results) {
             ObjectNode path = paths.putObject(each.name());
             path.put("unit", each.unit())
-                    .put("target", each.target())
-                    .put("pairs", each.pairs().size());
-            if (!each.pairs().isEmpty()) {
-                path.put("figure", each.figure())
-                        .put("baseline", each.baseline())
-                        .put("ratio", each.ratio())
-                        .put("spread", each.spread());
+                    .put("target", each.bound().value())
+                    .put("bound", each.bound().kind().name())
+                    .put("rounds", each.measurements().size());
+            if (each.counted()) {
+                path.put("figure", each.figure()).put("spread", each.spread());
+                each.baseline().ifPresent(value -> path.put("baseline", value));
+                each.ratio().ifPresent(value -> path.put("ratio", value));
+                Round round = each.typical();
+                path.put("p50Millis", millis(round, 50))
+                        .put("p99Millis", millis(round, 99))
+                        .put("p999Millis", millis(round, 99.9))
+                        .put("hubCpuMillisPerThousand", round.processorPerThousand(Usage.HUB))
+                        .put("databaseCpuMillisPerThousand", round.processorPerThousand(Usage.DATABASE))
+                        .put("hubResidentMebibytes", residentMebibytes(round));
             }
-            each.objections().forEach(path.withArray("objections")::add);
+            each.notes().forEach(path.withArray("notes")::add);
         }
         json.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
     }

@@ -1,5 +1,6 @@
 package cityhub.tools.bench;
 
+import cityhub.tools.bench.load.LoadTask;
 import java.nio.file.Path;
 
 /**
@@ -12,4 +13,9 @@ import java.nio.file.Path;
  * @param window seconds of a round
  * @param gated false for a trial of the bench itself: rounds count whatever disturbed them
  */
-record BenchSettings(Path folder, int residents, int pairs, double warmUp, double window, boolean gated) {}
+record BenchSettings(Path folder, int residents, int pairs, double warmUp, double window, boolean gated) {
+    /** The window of a round, with so many seconds of load before it; no longer than the settings' own warm-up. */
+    LoadTask.Timing timing(double wished) {
+        return new LoadTask.Timing(Math.min(wished, warmUp), window);
+    }
+}

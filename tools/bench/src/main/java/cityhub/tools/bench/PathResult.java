@@ -2,43 +2,72 @@ package cityhub.tools.bench;
 
 import cityhub.tools.bench.measure.Round;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One path, measured in pairs beside its baseline.
+ * One path, measured several times.
  *
  * @param name name of the path
  * @param unit unit of figure and baseline
- * @param target ratio that the path should reach
- * @param pairs what counted: the hub's round and the baseline's, one after the other
- * @param objections why other pairs did not count
+ * @param bound what the path should reach
+ * @param measurements what counted
+ * @param notes what to know about it, and why other rounds did not count
  */
-record PathResult(String name, String unit, double target, List<Pair> pairs, List<String> objections) {
-    /** Two rounds, one after the other. */
-    record Pair(Round hub, Round baseline) {
-        double ratio() {
-            return hub.rate() / baseline.rate();
+record PathResult(String name, String unit, Bound bound, List<Measurement> measurements, List<String> notes) {
+    /**
+     * One measurement.
+     *
+     * @param figure of the hub, in the unit of the path
+     * @param baseline the baseline's, measured just after; empty when the path has none
+     * @param round the hub's round
+     */
+    record Measurement(double figure, Optional<Double> baseline, Round round) {
+        Optional<Double> ratio() {
+            return baseline.map(bare -> figure / bare);
         }
     }
 
+    boolean counted() {
+        return !measurements.isEmpty();
+    }
+
     double figure() {
-        return median(pairs.stream().map(pair -> pair.hub().rate()).toList());
+        return median(measurements.stream().map(Measurement::figure).toList());
     }
 
-    double baseline() {
-        return median(pairs.stream().map(pair -> pair.baseline().rate()).toList());
+    /** Empty for a path without a baseline. */
+    Optional<Double> baseline() {
+        return medianOf(
+                measurements.stream().flatMap(each -> each.baseline().stream()).toList());
     }
 
-    double ratio() {
-        return median(ratios());
+    /** Empty for a path without a baseline. */
+    Optional<Double> ratio() {
+        return medianOf(ratios());
     }
 
-    /** Largest less smallest ratio. */
+    /** Largest less smallest ratio, or figure where there is no baseline. */
     double spread() {
-        return ratios().getLast() - ratios().getFirst();
+        List<Double> values = ratios().isEmpty()
+                ? measurements.stream().map(Measurement::figure).sorted().toList()
+                : ratios();
+        return values.getLast() - values.getFirst();
+    }
+
+    /** The round in the middle of the run. */
+    Round typical() {
+        return measurements.get(measurements.size() / 2).round();
     }
 
     private List<Double> ratios() {
-        return pairs.stream().map(Pair::ratio).sorted().toList();
+        return measurements.stream()
+                .flatMap(each -> each.ratio().stream())
+                .sorted()
+                .toList();
+    }
+
+    private static Optional<Double> medianOf(List<Double> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(median(values));
     }
 
     private static double median(List<Double> values) {

@@ -3,64 +3,73 @@ package cityhub.tools.bench;
 import cityhub.tools.bench.echo.EchoProcess;
 import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
-import cityhub.tools.bench.measure.Gate;
 import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-/** Queries by number, 64 under way, beside an echo of the same answers over the same TLS. */
+/** Queries by number. */
 final class QueryPath {
-    private static final int IN_FLIGHT = 64;
+    private static final int CALLS = 64;
+    private static final int BATCHES = 8;
+    private static final int RESIDENTS_OF_BATCH = 100;
 
     private final BenchSettings settings;
     private final BenchCity city;
     private final LoadProcess load;
-    private final Gate gate = Gate.ofThisMachine();
+    private final Rounds rounds;
 
     QueryPath(BenchSettings settings, BenchCity city, LoadProcess load) {
         this.settings = settings;
         this.city = city;
         this.load = load;
+        this.rounds = new Rounds(settings);
     }
 
-    /**
-     * Measures.
-     *
-     * @param perCall residents of one call
-     */
-    PathResult run(String name, int perCall, double target) throws IOException {
-        Path samples = settings.folder().resolve(name + ".samples");
-        run(perCall, city.target(), samples.toString(), settings.warmUp(), hubProcesses());
-        List<PathResult.Pair> pairs = new ArrayList<>();
-        List<String> objections = new ArrayList<>();
+    /** GetResident, 64 under way, beside an echo of the same answers over the same TLS. */
+    PathResult single() throws IOException {
+        Path samples = settings.folder().resolve("get-resident.samples");
+        query(1, CALLS, city.target(), samples.toString(), settings.warmUp(), city.processes(load));
         try (EchoProcess echo = EchoProcess.start(
-                city.certs(), perCall, samples, settings.folder().resolve("echo.log"))) {
-            Map<String, Long> baseline = Map.of(Usage.BASELINE, echo.pid(), Usage.LOAD, load.pid());
-            run(perCall, city.target(echo.address()), "", settings.warmUp(), baseline);
-            for (int attempt = 0; attempt < settings.pairs() * 2 && pairs.size() < settings.pairs(); attempt++) {
-                Round hub = run(perCall, city.target(), "", 1, hubProcesses());
-                Round bare = run(perCall, city.target(echo.address()), "", 1, baseline);
-                List<String> against = new ArrayList<>(gate.objections(hub));
-                gate.objections(bare).forEach(each -> against.add("baseline: " + each));
-                if (against.isEmpty() || !settings.gated()) {
-                    pairs.add(new PathResult.Pair(hub, bare));
-                }
-                objections.addAll(against);
-            }
+                city.certs(), "get", samples, settings.folder().resolve("echo.log"))) {
+            LoadTask.Target bare = city.target(echo.address());
+            Map<String, Long> processes = Map.of(Usage.BASELINE, echo.pid(), Usage.LOAD, load.pid());
+            query(1, CALLS, bare, "", settings.warmUp(), processes);
+            return rounds.pairs(
+                    "get-resident",
+                    "calls/s",
+                    Bound.ratioAtLeast(0.4),
+                    () -> query(1, CALLS, city.target(), "", 1, city.processes(load)),
+                    () -> query(1, CALLS, bare, "", 1, processes));
         }
-        return new PathResult(name, perCall == 1 ? "calls/s" : "residents/s", target, pairs, objections);
     }
 
-    private Map<String, Long> hubProcesses() {
-        return Map.of(Usage.HUB, city.hubPid(), Usage.DATABASE, city.databasePid(), Usage.LOAD, load.pid());
+    /** BatchGetResidents of 100, eight under way, beside the same rows by keyed SELECT over as many connections. */
+    PathResult batch() {
+        query(RESIDENTS_OF_BATCH, BATCHES, city.target(), "", settings.warmUp(), city.processes(load));
+        select(settings.warmUp());
+        return rounds.pairs(
+                "batch-get-residents",
+                "residents/s",
+                Bound.ratioAtLeast(0.5),
+                () -> query(RESIDENTS_OF_BATCH, BATCHES, city.target(), "", 1, city.processes(load)),
+                () -> select(1));
     }
 
-    private Round run(int perCall, LoadTask.Target target, String samples, double warmUp, Map<String, Long> processes) {
-        LoadTask.Timing timing = new LoadTask.Timing(warmUp, settings.window());
-        return load.run(new LoadTask.Queries(target, perCall, IN_FLIGHT, timing, samples, processes));
+    private Round select(double warmUp) {
+        Map<String, Long> processes = Map.of(Usage.DATABASE, city.databasePid(), Usage.LOAD, load.pid());
+        return load.run(
+                new LoadTask.Selects(city.database(), RESIDENTS_OF_BATCH, BATCHES, settings.timing(warmUp), processes));
+    }
+
+    private Round query(
+            int perCall,
+            int inFlight,
+            LoadTask.Target target,
+            String samples,
+            double warmUp,
+            Map<String, Long> processes) {
+        return load.run(new LoadTask.Queries(target, perCall, inFlight, settings.timing(warmUp), samples, processes));
     }
 }

@@ -42,6 +42,25 @@ public record DemoConsumer(
         String codeProfile,
         String repertoire) {
 
+    /** The same system under another id. */
+    public DemoConsumer named(String otherId) {
+        return new DemoConsumer(
+                otherId,
+                nameJa,
+                nameEn,
+                department,
+                organ,
+                affairId,
+                affairJa,
+                numberUse,
+                ground,
+                items,
+                population,
+                numberDomain,
+                codeProfile,
+                repertoire);
+    }
+
     /** The same system for all residents. */
     public DemoConsumer everybody() {
         return new DemoConsumer(

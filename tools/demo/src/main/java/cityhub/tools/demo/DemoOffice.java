@@ -5,10 +5,12 @@ import cityhub.certs.Credential;
 import cityhub.certs.DevelopmentCa;
 import cityhub.kit.CityHub;
 import cityhub.kit.CityHubSettings;
+import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.ApplyAgreementRequest;
 import cityhub.registry.v1.ApproveAgreementRequest;
 import cityhub.registry.v1.ApproveBulkOutputRequest;
 import cityhub.registry.v1.BindCertificateRequest;
+import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.Participant;
 import cityhub.registry.v1.ParticipantKind;
 import cityhub.registry.v1.PreviewAgreementRequest;
@@ -90,12 +92,35 @@ public final class DemoOffice implements AutoCloseable {
      * @return the agreement's id
      */
     public String agree(DemoConsumer consumer, LocalDate today) {
+        String id = agree(
+                consumer, consumer.terms(today.toString(), today.plusYears(1).toString()));
+        approver.registry()
+                .approveBulkOutput(ApproveBulkOutputRequest.newBuilder()
+                        .setAgreementId(id)
+                        .setReason("初期データの作成")
+                        .build());
+        return id;
+    }
+
+    /**
+     * The same for a feed alone, which begins at the present end of the change log.
+     *
+     * @return the agreement's id
+     */
+    public String agreeOnFeed(DemoConsumer consumer, LocalDate today) {
+        return agree(
+                consumer,
+                consumer.terms(today.toString(), today.plusYears(1).toString()).toBuilder()
+                        .clearModes()
+                        .addModes(Mode.MODE_FEED)
+                        .build());
+    }
+
+    private String agree(DemoConsumer consumer, AgreementTerms terms) {
         String id = clerk(consumer.department())
                 .registry()
-                .applyAgreement(ApplyAgreementRequest.newBuilder()
-                        .setTerms(consumer.terms(
-                                today.toString(), today.plusYears(1).toString()))
-                        .build())
+                .applyAgreement(
+                        ApplyAgreementRequest.newBuilder().setTerms(terms).build())
                 .getAgreement()
                 .getAgreementId();
         PreviewAgreementResponse preview = approver.registry()
@@ -106,11 +131,6 @@ public final class DemoOffice implements AutoCloseable {
                         .setAgreementId(id)
                         .setPlanDigest(preview.getPlanDigest())
                         .setTermsDigest(preview.getTermsDigest())
-                        .build());
-        approver.registry()
-                .approveBulkOutput(ApproveBulkOutputRequest.newBuilder()
-                        .setAgreementId(id)
-                        .setReason("初期データの作成")
                         .build());
         return id;
     }

@@ -1,15 +1,20 @@
 package cityhub.tools.bench.echo;
 
-import cityhub.basics.v1.BatchGetResidentsRequest;
-import cityhub.basics.v1.BatchGetResidentsResponse;
 import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.GetResidentResponse;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc.PersonalBasicsServiceImplBase;
+import cityhub.basics.v1.SnapshotResidentsRequest;
+import cityhub.basics.v1.SnapshotResidentsResponse;
+import cityhub.evidence.v1.GetCheckpointRequest;
+import cityhub.evidence.v1.GetCheckpointResponse;
+import cityhub.evidence.v1.LedgerServiceGrpc.LedgerServiceImplBase;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,12 +28,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The baseline of queries: grpc-java alone, with the hub's certificate, the same mutual TLS, and answers that the hub
- * gave before, one after the other. It prints its port and runs until its input ends.
+ * The baseline of queries and snapshots: grpc-java alone, with the hub's certificate, the same mutual TLS, and answers that the hub
+ * gave before, one after the other. Also of snapshots: it streams a whole one again and again. It prints its port and runs until its input ends.
  */
 public final class EchoApplication {
     private EchoApplication() {}
@@ -36,11 +42,10 @@ public final class EchoApplication {
     /**
      * Runs it.
      *
-     * @param arguments the hub's folder of certificates; 1 for GetResident, more for BatchGetResidents; the file of answers
+     * @param arguments the hub's folder of certificates; {@code get} or {@code snapshot}; the file of answers
      */
     public static void main(String[] arguments) throws IOException {
         Path certs = Path.of(arguments[0]);
-        boolean single = arguments[1].equals("1");
         Path file = Path.of(arguments[2]);
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .sslContext(GrpcSslContexts.configure(
@@ -52,10 +57,7 @@ public final class EchoApplication {
                         .clientAuth(ClientAuth.REQUIRE)
                         .protocols("TLSv1.3")
                         .build())
-                .addService(
-                        single
-                                ? new Echo(read(file, GetResidentResponse.parser()), List.of())
-                                : new Echo(List.of(), read(file, BatchGetResidentsResponse.parser())))
+                .addServices(services(arguments[1], file))
                 .build()
                 .start();
         System.out.println(server.getPort());
@@ -64,41 +66,72 @@ public final class EchoApplication {
         System.exit(0);
     }
 
-    private static <A extends MessageLite> List<A> read(Path file, Parser<A> parser) throws IOException {
-        List<A> answers = new ArrayList<>();
+    private static List<ServerServiceDefinition> services(String kind, Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            for (A answer = parser.parseDelimitedFrom(in); answer != null; answer = parser.parseDelimitedFrom(in)) {
-                answers.add(answer);
+            if (kind.equals("get")) {
+                return List.of(new Echo(read(in, GetResidentResponse.parser()), List.of()).bindService());
             }
+            GetCheckpointResponse checkpoint = GetCheckpointResponse.parseDelimitedFrom(in);
+            return List.of(
+                    new Echo(List.of(), read(in, SnapshotResidentsResponse.parser())).bindService(),
+                    new Checkpoints(checkpoint).bindService());
+        }
+    }
+
+    private static <A extends MessageLite> List<A> read(InputStream in, Parser<A> parser) throws IOException {
+        List<A> answers = new ArrayList<>();
+        for (A answer = parser.parseDelimitedFrom(in); answer != null; answer = parser.parseDelimitedFrom(in)) {
+            answers.add(answer);
         }
         return answers;
+    }
+
+    /** Tells the key that signed, as the hub told it. */
+    private static final class Checkpoints extends LedgerServiceImplBase {
+        private final GetCheckpointResponse checkpoint;
+
+        Checkpoints(GetCheckpointResponse checkpoint) {
+            this.checkpoint = checkpoint;
+        }
+
+        @Override
+        public void getCheckpoint(GetCheckpointRequest request, StreamObserver<GetCheckpointResponse> answer) {
+            answer.onNext(checkpoint);
+            answer.onCompleted();
+        }
     }
 
     /** Answers in turn. */
     private static final class Echo extends PersonalBasicsServiceImplBase {
         private final List<GetResidentResponse> singles;
-        private final List<BatchGetResidentsResponse> batches;
+        private final List<SnapshotResidentsResponse> snapshot;
         private final AtomicInteger turn = new AtomicInteger();
 
-        Echo(List<GetResidentResponse> singles, List<BatchGetResidentsResponse> batches) {
+        Echo(List<GetResidentResponse> singles, List<SnapshotResidentsResponse> snapshot) {
             this.singles = singles;
-            this.batches = batches;
+            this.snapshot = snapshot;
         }
 
         @Override
         public void getResident(GetResidentRequest request, StreamObserver<GetResidentResponse> answer) {
-            answer(answer, singles);
+            answer.onNext(singles.get(Math.floorMod(turn.getAndIncrement(), singles.size())));
+            answer.onCompleted();
         }
 
         @Override
-        public void batchGetResidents(
-                BatchGetResidentsRequest request, StreamObserver<BatchGetResidentsResponse> answer) {
-            answer(answer, batches);
-        }
-
-        private <A> void answer(StreamObserver<A> observer, List<A> answers) {
-            observer.onNext(answers.get(Math.floorMod(turn.getAndIncrement(), answers.size())));
-            observer.onCompleted();
+        public void snapshotResidents(
+                SnapshotResidentsRequest request, StreamObserver<SnapshotResidentsResponse> answers) {
+            ServerCallStreamObserver<SnapshotResidentsResponse> paced =
+                    (ServerCallStreamObserver<SnapshotResidentsResponse>) answers;
+            Iterator<SnapshotResidentsResponse> messages = snapshot.iterator();
+            paced.setOnReadyHandler(() -> {
+                while (paced.isReady() && messages.hasNext()) {
+                    paced.onNext(messages.next());
+                    if (!messages.hasNext()) {
+                        paced.onCompleted();
+                    }
+                }
+            });
         }
     }
 }

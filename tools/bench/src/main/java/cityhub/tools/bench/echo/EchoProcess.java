@@ -22,15 +22,15 @@ public final class EchoProcess implements AutoCloseable {
      * Starts it and waits until it listens.
      *
      * @param certs the hub's folder of certificates
-     * @param perCall residents in one answer
+     * @param kind {@code get} or {@code snapshot}
      * @param samples answers of the hub
      */
-    public static EchoProcess start(Path certs, int perCall, Path samples, Path log) throws IOException {
+    public static EchoProcess start(Path certs, String kind, Path samples, Path log) throws IOException {
         Process process = JavaProcess.of(
                         List.of("-Xmx512m"),
                         EchoApplication.class.getName(),
                         certs.toString(),
-                        Integer.toString(perCall),
+                        kind,
                         samples.toString())
                 .redirectError(log.toFile())
                 .start();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 
 /** The process that makes load: reads a task a line, does it, writes what came of it, until its input ends. */
 public final class LoadApplication {
@@ -29,8 +30,11 @@ public final class LoadApplication {
         try {
             Round round = session.run(LoadWire.task(line));
             return LoadWire.encode(round);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | SQLException e) {
             e.printStackTrace();
+            return LoadWire.encodeFault(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return LoadWire.encodeFault(e);
         }
     }

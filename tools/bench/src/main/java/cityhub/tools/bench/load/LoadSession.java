@@ -6,18 +6,22 @@ import cityhub.tools.bench.measure.Usage;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the process that makes load keeps from one task to the next. */
 final class LoadSession {
     private Optional<ResidentNumbers> numbers = Optional.empty();
+    private Optional<CityLife> life = Optional.empty();
 
     /** Does a task. */
-    Round run(LoadTask task) throws IOException {
+    Round run(LoadTask task) throws IOException, SQLException, InterruptedException {
         return switch (task) {
-            case LoadTask.Residents city -> {
-                numbers = Optional.of(ResidentNumbers.of(City.of(CitySettings.of(city.seed(), city.residents()))));
+            case LoadTask.Residents residents -> {
+                City city = withoutFaults(residents);
+                numbers = Optional.of(ResidentNumbers.of(city));
+                life = Optional.of(new CityLife(city));
                 yield nothing();
             }
             case LoadTask.Queries queries -> {
@@ -25,7 +29,22 @@ final class LoadSession {
                     yield load.run();
                 }
             }
+            case LoadTask.Selects selects -> SelectLoad.run(selects, numbers.orElseThrow());
+            case LoadTask.RecordSnapshot snapshot -> {
+                SnapshotLoad.record(snapshot);
+                yield nothing();
+            }
+            case LoadTask.Snapshots snapshots -> SnapshotLoad.run(snapshots);
+            case LoadTask.Submissions submissions -> SubmitLoad.run(submissions, life.orElseThrow());
+            case LoadTask.Writes writes -> WriteLoad.run(writes);
+            case LoadTask.Deliveries deliveries -> DeliveryLoad.run(deliveries, life.orElseThrow());
         };
+    }
+
+    /** The same residents; its register makes no mistakes, since refusals are not what is measured. */
+    private static City withoutFaults(LoadTask.Residents residents) {
+        CitySettings settings = CitySettings.of(residents.seed(), residents.residents());
+        return City.of(new CitySettings(settings.seed(), settings.residents(), settings.referenceDate(), 0));
     }
 
     private static Round nothing() {

@@ -3,11 +3,21 @@ package cityhub.tools.bench.load;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** What the process that makes load is told to do. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "task")
-@JsonSubTypes({@JsonSubTypes.Type(LoadTask.Residents.class), @JsonSubTypes.Type(LoadTask.Queries.class)})
+@JsonSubTypes({
+    @JsonSubTypes.Type(LoadTask.Residents.class),
+    @JsonSubTypes.Type(LoadTask.Queries.class),
+    @JsonSubTypes.Type(LoadTask.Selects.class),
+    @JsonSubTypes.Type(LoadTask.RecordSnapshot.class),
+    @JsonSubTypes.Type(LoadTask.Snapshots.class),
+    @JsonSubTypes.Type(LoadTask.Submissions.class),
+    @JsonSubTypes.Type(LoadTask.Writes.class),
+    @JsonSubTypes.Type(LoadTask.Deliveries.class)
+})
 public sealed interface LoadTask {
 
     /**
@@ -47,5 +57,80 @@ public sealed interface LoadTask {
      * @param processes processes to watch, by role
      */
     record Queries(Target target, int perCall, int inFlight, Timing timing, String samples, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * The database server itself.
+     *
+     * @param url JDBC address
+     * @param user user
+     * @param password its password
+     */
+    record Database(String url, String user, String password) {
+        /** Shows no password. */
+        @Override
+        public String toString() {
+            return "Database[" + user + "]";
+        }
+    }
+
+    /**
+     * The rows that BatchGetResidents needs, by one keyed SELECT, over so many connections.
+     *
+     * @param database where
+     * @param perCall residents of one SELECT
+     * @param inFlight connections
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Selects(Database database, int perCall, int inFlight, Timing timing, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * Takes one snapshot and keeps its messages.
+     *
+     * @param target whom to ask
+     * @param samples file for them
+     */
+    record RecordSnapshot(Target target, String samples) implements LoadTask {}
+
+    /**
+     * Whole snapshots one after the other, verified and parsed by the kit.
+     *
+     * @param target whom to ask
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Snapshots(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * Changes of the city as fast as they are answered, over one stream.
+     *
+     * @param register the resident register
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Submissions(Target register, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * What taking in changes writes and reads, in the hub's batches, over one connection, into tables of their own.
+     *
+     * @param database where
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Writes(Database database, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * Changes at a fixed rate of arrival; latencies are from the time at which a change was due to when a consumer has
+     * verified it. Items are deliveries.
+     *
+     * @param consumers who follow their feeds
+     * @param register who sends
+     * @param rate changes per second
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Deliveries(List<Target> consumers, Target register, double rate, Timing timing, Map<String, Long> processes)
             implements LoadTask {}
 }

@@ -4,21 +4,17 @@ import cityhub.basics.v1.BatchGetResidentsRequest;
 import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc.PersonalBasicsServiceStub;
-import cityhub.certs.Credential;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.SaltedEntry;
 import cityhub.kit.CityHub;
-import cityhub.kit.CityHubSettings;
 import cityhub.tools.bench.measure.Round;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -47,17 +43,9 @@ final class QueryLoad implements AutoCloseable {
                 .toList();
     }
 
-    static QueryLoad open(LoadTask.Queries task, ResidentNumbers numbers) throws IOException {
-        Path state = Files.createTempDirectory("cityhub-bench");
-        Credential.Files files =
-                Credential.Files.in(task.target().credentials(), task.target().participant());
+    static QueryLoad open(LoadTask.Queries task, ResidentNumbers numbers) {
         List<CityHub> hubs = IntStream.range(0, CONNECTIONS)
-                .mapToObj(i -> CityHub.open(CityHubSettings.of(
-                        task.target().address(),
-                        files.authority(),
-                        files.certificate(),
-                        files.key(),
-                        state.resolve(Integer.toString(i)))))
+                .mapToObj(i -> Participant.open(task.target()))
                 .toList();
         return new QueryLoad(task, numbers, new AnswerSamples(task.samples()), hubs);
     }

@@ -1,0 +1,54 @@
+package cityhub.tools.bench.load;
+
+import cityhub.tools.bench.measure.Round;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of residents by one keyed SELECT each, with Connector/J alone. */
+final class SelectLoad {
+    private SelectLoad() {}
+
+    static Round run(LoadTask.Selects task, ResidentNumbers numbers) throws SQLException {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            List<BlockingLoop.Work> workers = new ArrayList<>();
+            for (int i = 0; i < task.inFlight(); i++) {
+                Connection connection = Sql.open(task.database());
+                connections.add(connection);
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT n.number, r.person_id, r.sequence, r.payload FROM addressee_number n"
+                                + " JOIN basics_resident r ON r.person_id = n.person_id"
+                                + " WHERE n.domain = 'RESIDENT' AND n.active = 1 AND n.number IN (?"
+                                + ",?".repeat(task.perCall() - 1) + ")");
+                workers.add(() -> select(select, numbers.draw(task.perCall())));
+            }
+            return BlockingLoop.run(workers, task.timing(), task.processes());
+        } finally {
+            for (Connection each : connections) {
+                each.close();
+            }
+        }
+    }
+
+    /** A resident who was drawn twice is one row and two residents. */
+    private static int select(PreparedStatement select, List<String> numbers) throws SQLException {
+        for (int i = 0; i < numbers.size(); i++) {
+            select.setString(i + 1, numbers.get(i));
+        }
+        int bytes = 0;
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                bytes += rows.getString(1).length() + (int) rows.getLong(2) + (int) rows.getLong(3);
+                bytes += rows.getBytes(4).length;
+            }
+        }
+        if (bytes == 0) {
+            throw new SQLException("no rows");
+        }
+        return numbers.size();
+    }
+}

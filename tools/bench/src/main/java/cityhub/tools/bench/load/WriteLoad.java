@@ -1,0 +1,225 @@
+package cityhub.tools.bench.load;
+
+import cityhub.tools.bench.measure.Round;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What the hub reads and writes to take in a batch of 256 changes of known residents, with Connector/J alone: the same
+ * tables under other names, filled with as many rows, the same statements in the same transactions, rows of the same
+ * sizes. What the hub computes between them (checks, digests, encryption) is not done.
+ */
+final class WriteLoad {
+    private static final int BATCH = 256;
+    private static final int PAYLOAD = 560;
+    private static final int SCOPE = 40;
+    private static final int DIGEST = 32;
+    private static final List<String> TABLES = List.of(
+            "addressee_number",
+            "addressee_person",
+            "addressee_secret",
+            "basics_held",
+            "basics_request",
+            "basics_resident",
+            "basics_version",
+            "delivery_change",
+            "delivery_head");
+    private static final String KEYS = "(?" + ",?".repeat(BATCH - 1) + ")";
+
+    private final Connection connection;
+    private final long[] persons = new long[BATCH];
+    private long history = 1000;
+
+    private WriteLoad(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Round run(LoadTask.Writes task) throws SQLException {
+        LoadTask.Database own = new LoadTask.Database(
+                task.database().url().replace("/cityhub?", "/cityhub_bench?"),
+                task.database().user(),
+                task.database().password());
+        try (Connection connection = Sql.open(own)) {
+            copyTables(connection);
+            connection.setAutoCommit(false);
+            WriteLoad load = new WriteLoad(connection);
+            return BlockingLoop.run(List.of(load::batch), task.timing(), task.processes());
+        }
+    }
+
+    private static void copyTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                statement.execute("DROP TABLE IF EXISTS " + table);
+                statement.execute("CREATE TABLE " + table + " LIKE cityhub." + table);
+                String columns = String.join(",", columns(connection, table));
+                statement.execute("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM cityhub."
+                        + table + " ORDER BY 1 LIMIT 200000");
+            }
+        }
+    }
+
+    /** Those that are not computed by the database. */
+    private static List<String> columns(Connection connection, String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT column_name FROM information_schema.columns WHERE table_schema"
+                        + " = 'cityhub' AND table_name = ? AND is_generated = 'NEVER' ORDER BY ordinal_position")) {
+            select.setString(1, table);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(rows.getString(1));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private int batch() throws SQLException {
+        draw();
+        read("SELECT number, person_id FROM addressee_number WHERE domain = 'RESIDENT' AND active = 1 AND number IN "
+                + KEYS);
+        read("SELECT person_id FROM addressee_person WHERE person_id IN " + KEYS + " ORDER BY person_id FOR UPDATE");
+        read("SELECT held_id FROM basics_held WHERE addressee_number IN " + KEYS);
+        read("SELECT person_id, skipped_history_number, payload FROM basics_resident WHERE person_id IN " + KEYS);
+        read("SELECT domain, blind_index, person_id, sealed FROM addressee_secret WHERE active = 1 AND person_id IN "
+                + KEYS);
+        read("SELECT person_id FROM addressee_secret WHERE blind_index IN " + KEYS);
+        read("SELECT person_id FROM basics_resident WHERE three_items_index IN " + KEYS);
+        read("SELECT r.content_digest FROM basics_request r WHERE r.caller = 'resident-register' AND r.request_id IN "
+                + KEYS);
+        history++;
+        insertRequests();
+        long sequence = advance();
+        insertChanges(sequence);
+        insertVersions(sequence);
+        putResidents(sequence);
+        connection.commit();
+        return BATCH;
+    }
+
+    private void draw() {
+        long first = ThreadLocalRandom.current().nextLong(1, 700);
+        for (int i = 0; i < BATCH; i++) {
+            persons[i] = first + (long) i * 70;
+        }
+    }
+
+    private void read(String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (int i = 0; i < BATCH; i++) {
+                select.setObject(
+                        i + 1, sql.contains("person_id IN") ? (Object) persons[i] : "%036d".formatted(persons[i]));
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    rows.getObject(1);
+                }
+            }
+        }
+    }
+
+    private long advance() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE delivery_head SET sequence = LAST_INSERT_ID(sequence + " + BATCH + ") WHERE id = 1");
+            try (ResultSet row = statement.executeQuery("SELECT LAST_INSERT_ID()")) {
+                row.next();
+                return row.getLong(1) - BATCH + 1;
+            }
+        }
+    }
+
+    private void insertRequests() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO basics_request (caller, request_id,"
+                + " content_digest, outcome, findings, person_id, history_number, received_time) VALUES "
+                + rows("(?,?,?,?,?,?,?,UTC_TIMESTAMP(6))"))) {
+            int column = 1;
+            for (long person : persons) {
+                insert.setString(column++, "resident-register");
+                insert.setString(column++, UUID.randomUUID().toString());
+                insert.setBytes(column++, random(DIGEST));
+                insert.setObject(column++, 1);
+                insert.setBytes(column++, new byte[0]);
+                insert.setLong(column++, person);
+                insert.setLong(column++, history);
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    private void insertChanges(long first) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO delivery_change (sequence, epoch, kind,"
+                        + " person_id, notice_id, end_of_notice, changed_leaves, scope_before, scope_after, scope_day,"
+                        + " payload, audience, logged_time) VALUES (?,1,'RESIDENT_CHANGED',?,'',1,?,?,?,?,?,'',UTC_TIMESTAMP(6))")) {
+            long sequence = first;
+            for (long person : persons) {
+                insert.setLong(1, sequence++);
+                insert.setLong(2, person);
+                insert.setBytes(3, random(SCOPE));
+                insert.setBytes(4, random(SCOPE));
+                insert.setBytes(5, random(SCOPE));
+                insert.setTimestamp(6, Timestamp.from(Instant.now()));
+                insert.setBytes(7, null);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void insertVersions(long first) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO basics_version (person_id,"
+                + " history_number, replaced_history_number, sequence, payload, known_from) VALUES "
+                + rows("(?,?,0,?,?,UTC_TIMESTAMP(6))"))) {
+            int column = 1;
+            long sequence = first;
+            for (long person : persons) {
+                insert.setLong(column++, person);
+                insert.setLong(column++, history);
+                insert.setLong(column++, sequence++);
+                insert.setBytes(column++, random(PAYLOAD));
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    private void putResidents(long first) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO basics_resident (person_id,"
+                + " history_number, skipped_history_number, sequence, payload, scope, three_items_index,"
+                + " residence_card_index) VALUES " + rows("(?,?,0,?,?,?,?,NULL)") + " ON DUPLICATE KEY UPDATE"
+                + " history_number = VALUES(history_number), sequence = VALUES(sequence), payload = VALUES(payload),"
+                + " scope = VALUES(scope), three_items_index = VALUES(three_items_index)")) {
+            int column = 1;
+            long sequence = first;
+            for (long person : persons) {
+                insert.setLong(column++, person);
+                insert.setLong(column++, history);
+                insert.setLong(column++, sequence++);
+                insert.setBytes(column++, random(PAYLOAD));
+                insert.setBytes(column++, random(SCOPE));
+                insert.setBytes(column++, random(DIGEST));
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    private static String rows(String row) {
+        return row + ("," + row).repeat(BATCH - 1);
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return bytes;
+    }
+}
