@@ -25,13 +25,28 @@ final class Answers {
         return answers;
     }
 
+    /** The answer to a search. */
+    static SearchAnswer ofSearch(VerifiedDisclosure disclosure) {
+        List<DisclosureEntry> entries = disclosure.entries();
+        return switch (entries.getFirst().getKind()) {
+            case ENTRY_KIND_TOO_MANY -> new SearchAnswer.TooMany();
+            case ENTRY_KIND_NOT_FOUND -> new SearchAnswer.Found(List.of());
+            default ->
+                new SearchAnswer.Found(entries.stream().map(Answers::answer).toList());
+        };
+    }
+
     private static ResidentAnswer answer(DisclosureEntry entry) {
         return switch (entry.getKind()) {
             case ENTRY_KIND_RECORD ->
                 new ResidentAnswer.Found(Records.parse(entry.getPayload()), Position.of(entry.getPosition()));
             case ENTRY_KIND_NOT_FOUND -> new ResidentAnswer.NotFound();
             case ENTRY_KIND_WITHHELD -> new ResidentAnswer.Withheld(entry.getWithheldReason());
-            case ENTRY_KIND_ENTER_SCOPE, ENTRY_KIND_LEAVE_SCOPE, ENTRY_KIND_UNSPECIFIED, UNRECOGNIZED ->
+            case ENTRY_KIND_ENTER_SCOPE,
+                    ENTRY_KIND_LEAVE_SCOPE,
+                    ENTRY_KIND_TOO_MANY,
+                    ENTRY_KIND_UNSPECIFIED,
+                    UNRECOGNIZED ->
                 throw new SealException(Fault.MALFORMED, "An answer is of a kind that does not belong there.");
         };
     }

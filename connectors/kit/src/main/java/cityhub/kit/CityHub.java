@@ -6,6 +6,7 @@ import cityhub.basics.v1.CompareResidentsResponse;
 import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.Operator;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc;
+import cityhub.basics.v1.SearchResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsResponse;
 import cityhub.basics.v1.WatchChangesRequest;
@@ -88,6 +89,13 @@ public final class CityHub implements AutoCloseable {
                 .build();
         return Answers.of(
                 ask(agreementId, () -> basics().batchGetResidents(request).getDisclosure()), numbers.size());
+    }
+
+    /** The residents whom the request describes; it names the agreement and who searches. */
+    public SearchAnswer search(SearchResidentsRequest request) {
+        return Answers.ofSearch(ask(
+                request.getAgreementId(),
+                () -> basics().searchResidents(request).getDisclosure()));
     }
 
     /** Opens a stream for the register's changes. Answers come to the handler in order, one after another. */

@@ -159,7 +159,7 @@ final class Handover {
             case ENTRY_KIND_RECORD -> ResidentEntry.Kind.KEEP;
             case ENTRY_KIND_ENTER_SCOPE -> ResidentEntry.Kind.ENTER;
             case ENTRY_KIND_LEAVE_SCOPE -> ResidentEntry.Kind.LEAVE;
-            case ENTRY_KIND_NOT_FOUND, ENTRY_KIND_WITHHELD, ENTRY_KIND_UNSPECIFIED, UNRECOGNIZED ->
+            case ENTRY_KIND_NOT_FOUND, ENTRY_KIND_TOO_MANY, ENTRY_KIND_WITHHELD, ENTRY_KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw new SealException(Fault.MALFORMED, "An entry is of a kind that does not belong there.");
         };
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cityhub.basics.v1.SearchResidentsRequest;
 import cityhub.certs.Credential;
 import cityhub.certs.DevelopmentCa;
 import cityhub.error.v1.ErrorReason;
@@ -75,6 +76,26 @@ class CityHubTest {
         assertEquals(
                 HANAKO,
                 assertInstanceOf(ResidentAnswer.Found.class, answers.get(2)).record());
+    }
+
+    @Test
+    void searchGivesWhoWasFoundNobodyOrThatThereAreTooMany() {
+        SearchAnswer.Found found = assertInstanceOf(
+                SearchAnswer.Found.class, search(HANAKO.getName().getFullName()));
+        assertEquals(
+                HANAKO,
+                assertInstanceOf(ResidentAnswer.Found.class, found.residents().getFirst())
+                        .record());
+        assertEquals(new SearchAnswer.Found(List.of()), search("だれでもない"));
+        assertEquals(new SearchAnswer.TooMany(), search("*"));
+    }
+
+    private SearchAnswer search(String name) {
+        return hub.search(SearchResidentsRequest.newBuilder()
+                .setAgreementId(FakeHub.AGREEMENT)
+                .setName(name)
+                .setBirthDate("1980-05-05")
+                .build());
     }
 
     @Test

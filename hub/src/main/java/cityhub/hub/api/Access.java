@@ -31,6 +31,7 @@ final class Access {
         allow(PersonalBasicsServiceGrpc.getDecideHeldChangeMethod(), officer(Permission.PERMISSION_DECIDE_CHANGES));
         allow(PersonalBasicsServiceGrpc.getGetResidentMethod(), business());
         allow(PersonalBasicsServiceGrpc.getBatchGetResidentsMethod(), business());
+        allow(PersonalBasicsServiceGrpc.getSearchResidentsMethod(), business());
         allow(PersonalBasicsServiceGrpc.getWatchChangesMethod(), business());
         allow(PersonalBasicsServiceGrpc.getSnapshotResidentsMethod(), business());
         allow(PersonalBasicsServiceGrpc.getCompareResidentsMethod(), business());

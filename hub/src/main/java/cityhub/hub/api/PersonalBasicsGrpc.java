@@ -12,6 +12,8 @@ import cityhub.basics.v1.ListHeldChangesRequest;
 import cityhub.basics.v1.ListHeldChangesResponse;
 import cityhub.basics.v1.Operator;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc.PersonalBasicsServiceImplBase;
+import cityhub.basics.v1.SearchResidentsRequest;
+import cityhub.basics.v1.SearchResidentsResponse;
 import cityhub.basics.v1.SnapshotResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsResponse;
 import cityhub.basics.v1.SubmitChangesRequest;
@@ -25,7 +27,9 @@ import cityhub.hub.basics.OpenStreams;
 import cityhub.hub.basics.ResidentComparison;
 import cityhub.hub.basics.ResidentFeeds;
 import cityhub.hub.basics.ResidentQueries;
+import cityhub.hub.basics.ResidentSearch;
 import cityhub.hub.basics.ResidentSnapshots;
+import cityhub.hub.basics.SearchCriteria;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
@@ -37,6 +41,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
     private final Intake intake;
     private final HeldChangesCalls heldChanges;
     private final ResidentQueries queries;
+    private final ResidentSearch search;
     private final ResidentFeeds feeds;
     private final ResidentSnapshots snapshots;
     private final ResidentComparison comparison;
@@ -47,6 +52,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
             Intake intake,
             HeldChangesCalls heldChanges,
             ResidentQueries queries,
+            ResidentSearch search,
             ResidentFeeds feeds,
             ResidentSnapshots snapshots,
             ResidentComparison comparison,
@@ -55,6 +61,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
         this.intake = intake;
         this.heldChanges = heldChanges;
         this.queries = queries;
+        this.search = search;
         this.feeds = feeds;
         this.snapshots = snapshots;
         this.comparison = comparison;
@@ -93,6 +100,21 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
         List<String> numbers = List.copyOf(request.getNumbersList());
         var sealed = queries.batch(asker(request.getOperator()), request.getAgreementId(), numbers);
         answer.onNext(BatchGetResidentsResponse.newBuilder()
+                .setDisclosure(sealed.message())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void searchResidents(SearchResidentsRequest request, StreamObserver<SearchResidentsResponse> answer) {
+        SearchCriteria criteria = new SearchCriteria(
+                request.getIndividualNumber(),
+                request.getName(),
+                request.getBirthDate(),
+                request.getTown(),
+                request.getLot());
+        var sealed = search.search(asker(request.getOperator()), request.getAgreementId(), criteria);
+        answer.onNext(SearchResidentsResponse.newBuilder()
                 .setDisclosure(sealed.message())
                 .build());
         answer.onCompleted();

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes what a batch decided. The end of the change log is the last lock that is taken; what follows it writes only
@@ -28,13 +29,21 @@ import java.util.Map;
 final class BatchWriter {
     private final Persons persons;
     private final MatchKeys matchKeys;
+    private final SearchKeys searchKeys;
     private final HeldRepository heldRepository;
     private final ChangeLog changeLog;
     private final Gates gates;
 
-    BatchWriter(Persons persons, MatchKeys matchKeys, HeldRepository heldRepository, ChangeLog changeLog, Gates gates) {
+    BatchWriter(
+            Persons persons,
+            MatchKeys matchKeys,
+            SearchKeys searchKeys,
+            HeldRepository heldRepository,
+            ChangeLog changeLog,
+            Gates gates) {
         this.persons = persons;
         this.matchKeys = matchKeys;
+        this.searchKeys = searchKeys;
         this.heldRepository = heldRepository;
         this.changeLog = changeLog;
         this.gates = gates;
@@ -64,6 +73,7 @@ final class BatchWriter {
         }
         ResidentRepository.insertVersions(tx, versions(accepted, sequences));
         ResidentRepository.put(tx, current(accepted, sequences));
+        SearchKeyRepository.replace(tx, changedKeys(accepted));
         for (Accepted each : accepted) {
             if (each.changesProtection()) {
                 gates.protectedPerson(
@@ -109,6 +119,19 @@ final class BatchWriter {
             }
         }
         return List.copyOf(numbers.values());
+    }
+
+    /** Search keys of the persons whose keys are others than before, by person. */
+    private Map<Long, Set<SearchKey>> changedKeys(List<Accepted> accepted) {
+        Map<Long, Set<SearchKey>> changed = new LinkedHashMap<>();
+        for (Accepted each : accepted) {
+            Set<SearchKey> keys = searchKeys.of(each.after().record().orElseThrow());
+            Set<SearchKey> before = each.before().record().map(searchKeys::of).orElse(Set.of());
+            if (!keys.equals(before)) {
+                changed.put(each.after().personId(), keys);
+            }
+        }
+        return changed;
     }
 
     private static List<RequestRepository.RequestRow> requests(Collection<Answer> answers) {

@@ -66,7 +66,7 @@ public final class Intake {
                 database,
                 new BatchLoader(persons, matchKeys, held),
                 new UnitJudge(matchKeys),
-                new BatchWriter(persons, matchKeys, held, changeLog, gates),
+                new BatchWriter(persons, matchKeys, new SearchKeys(keys), held, changeLog, gates),
                 clock);
         this.worker = Thread.ofVirtual().name("intake").start(this::work);
     }

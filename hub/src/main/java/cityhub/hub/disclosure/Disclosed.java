@@ -80,6 +80,11 @@ public final class Disclosed {
             add(EntryKind.ENTRY_KIND_NOT_FOUND, header, WithheldReason.WITHHELD_REASON_UNSPECIFIED);
         }
 
+        /** Adds that more persons match than are given. */
+        public void tooMany(EntryHeader header) {
+            add(EntryKind.ENTRY_KIND_TOO_MANY, header, WithheldReason.WITHHELD_REASON_UNSPECIFIED);
+        }
+
         /** Adds that there is a record that cannot be projected. */
         public void withheld(EntryHeader header, long personId, WithheldReason reason) {
             add(EntryKind.ENTRY_KIND_WITHHELD, header, reason);

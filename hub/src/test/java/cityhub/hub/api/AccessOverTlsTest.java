@@ -40,6 +40,7 @@ final class AccessOverTlsTest {
             cityhub.basics.v1.PersonalBasicsService/DecideHeldChange: decide
             cityhub.basics.v1.PersonalBasicsService/GetResident: business
             cityhub.basics.v1.PersonalBasicsService/ListHeldChanges: decide register
+            cityhub.basics.v1.PersonalBasicsService/SearchResidents: business
             cityhub.basics.v1.PersonalBasicsService/SnapshotResidents: business
             cityhub.basics.v1.PersonalBasicsService/SubmitChanges: register
             cityhub.basics.v1.PersonalBasicsService/WatchChanges: business

@@ -189,7 +189,11 @@ class DownstreamCopy implements SnapshotOutlet, FeedOutlet {
             switch (entry.getKind()) {
                 case ENTRY_KIND_RECORD, ENTRY_KIND_ENTER_SCOPE -> records.put(number, record);
                 case ENTRY_KIND_LEAVE_SCOPE -> records.remove(number);
-                case ENTRY_KIND_NOT_FOUND, ENTRY_KIND_WITHHELD, ENTRY_KIND_UNSPECIFIED, UNRECOGNIZED -> {}
+                case ENTRY_KIND_NOT_FOUND,
+                        ENTRY_KIND_TOO_MANY,
+                        ENTRY_KIND_WITHHELD,
+                        ENTRY_KIND_UNSPECIFIED,
+                        UNRECOGNIZED -> {}
             }
         }
         return last;

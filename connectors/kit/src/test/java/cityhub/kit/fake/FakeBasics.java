@@ -5,6 +5,8 @@ import cityhub.basics.v1.BatchGetResidentsResponse;
 import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.GetResidentResponse;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc;
+import cityhub.basics.v1.SearchResidentsRequest;
+import cityhub.basics.v1.SearchResidentsResponse;
 import cityhub.basics.v1.SnapshotResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsResponse;
 import cityhub.basics.v1.SubmitChangesRequest;
@@ -16,6 +18,7 @@ import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.resident.v1.PersonName;
 import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -93,6 +96,39 @@ public final class FakeBasics extends PersonalBasicsServiceGrpc.PersonalBasicsSe
                 .setDisclosure(answers(request.getNumbersList()))
                 .build());
         observer.onCompleted();
+    }
+
+    /** Everybody of that name; {@code *} stands for more than a search gives. */
+    @Override
+    public void searchResidents(SearchResidentsRequest request, StreamObserver<SearchResidentsResponse> observer) {
+        if (isRefused(observer)) {
+            return;
+        }
+        List<DisclosureEntry> found = log.residents().values().stream()
+                .filter(each -> isCalled(each, request.getName()))
+                .toList();
+        EntryKind none = request.getName().equals("*") ? EntryKind.ENTRY_KIND_TOO_MANY : EntryKind.ENTRY_KIND_NOT_FOUND;
+        observer.onNext(SearchResidentsResponse.newBuilder()
+                .setDisclosure(tampering.apply(ledger.disclose(
+                        consumer,
+                        found.isEmpty()
+                                ? List.of(DisclosureEntry.newBuilder()
+                                        .setKind(none)
+                                        .build())
+                                : found)))
+                .build());
+        observer.onCompleted();
+    }
+
+    private static boolean isCalled(DisclosureEntry entry, String name) {
+        try {
+            return ResidentRecord.parseFrom(entry.getPayload())
+                    .getName()
+                    .getFullName()
+                    .equals(name);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Disclosure answers(List<String> numbers) {

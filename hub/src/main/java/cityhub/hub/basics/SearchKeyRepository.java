@@ -1,0 +1,102 @@
+package cityhub.hub.basics;
+
+import cityhub.hub.store.Placeholders;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The index of searches, and how far it is built. */
+final class SearchKeyRepository {
+    /**
+     * How far the index is built.
+     *
+     * @param throughPersonId last person whose stored record is indexed
+     * @param complete whether all are
+     */
+    record Backfill(long throughPersonId, boolean complete) {}
+
+    private SearchKeyRepository() {}
+
+    /** Persons whom a key proposes, at most so many. */
+    static List<Long> persons(Connection connection, SearchKey key, int limit) throws SQLException {
+        List<Long> persons = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT person_id FROM basics_search_key WHERE search_key = ? ORDER BY person_id LIMIT ?")) {
+            select.setBytes(1, key.bytes().toByteArray());
+            select.setInt(2, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    persons.add(rows.getLong(1));
+                }
+            }
+        }
+        return persons;
+    }
+
+    /** Puts keys in the place of those that these persons have. */
+    static void replace(Connection tx, Map<Long, Set<SearchKey>> keys) throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = tx.prepareStatement(
+                "DELETE FROM basics_search_key WHERE person_id IN " + Placeholders.list(keys.size()))) {
+            int column = 1;
+            for (Long person : keys.keySet()) {
+                delete.setLong(column++, person);
+            }
+            delete.executeUpdate();
+        }
+        add(tx, keys);
+    }
+
+    /** Adds keys; those that are there stay. */
+    static void add(Connection tx, Map<Long, Set<SearchKey>> keys) throws SQLException {
+        int rows = keys.values().stream().mapToInt(Set::size).sum();
+        if (rows == 0) {
+            return;
+        }
+        try (PreparedStatement insert = tx.prepareStatement(
+                "INSERT IGNORE INTO basics_search_key (search_key, person_id) VALUES " + Placeholders.rows(rows, 2))) {
+            int column = 1;
+            for (Map.Entry<Long, Set<SearchKey>> person : keys.entrySet()) {
+                for (SearchKey key : person.getValue()) {
+                    insert.setBytes(column++, key.bytes().toByteArray());
+                    insert.setLong(column++, person.getKey());
+                }
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    static Backfill backfill(Connection connection) throws SQLException {
+        return backfill(connection, "");
+    }
+
+    /** As {@link #backfill(Connection)}, held until the transaction ends: one hub at a time goes on with it. */
+    static Backfill lockBackfill(Connection tx) throws SQLException {
+        return backfill(tx, " FOR UPDATE");
+    }
+
+    private static Backfill backfill(Connection connection, String lock) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT through_person_id, complete FROM basics_search_backfill WHERE id = 1" + lock);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Backfill(row.getLong(1), row.getBoolean(2));
+        }
+    }
+
+    static void putBackfill(Connection tx, Backfill reached) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement(
+                "UPDATE basics_search_backfill SET through_person_id = ?, complete = ? WHERE id = 1")) {
+            update.setLong(1, reached.throughPersonId());
+            update.setBoolean(2, reached.complete());
+            update.executeUpdate();
+        }
+    }
+}
