@@ -10,8 +10,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Numbers that are kept in the clear: those that city systems gave. */
 final class NumberRepository {
@@ -74,6 +76,37 @@ final class NumberRepository {
                 row -> translations.add(
                         new Translation(row.getString(1), new NumberDomain(row.getString(2)), row.getString(3))));
         return translations;
+    }
+
+    /** Those of these numbers that were ended and are not in force. */
+    static Set<String> closed(Connection tx, NumberDomain domain, Collection<String> numbers) throws SQLException {
+        Set<String> closed = new HashSet<>();
+        KeyedRead.run(
+                tx,
+                "SELECT number FROM addressee_number WHERE domain = ? AND active IS NULL AND number IN (%s)",
+                List.of(domain.name()),
+                numbers,
+                row -> closed.add(row.getString(1)));
+        return closed;
+    }
+
+    /** Ends numbers: what was true until now stays. */
+    static void end(Connection tx, NumberDomain domain, Collection<String> numbers, LocalDate validTo)
+            throws SQLException {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = tx.prepareStatement("UPDATE addressee_number SET valid_to = ?,"
+                + " known_to = UTC_TIMESTAMP(6) WHERE domain = ? AND active = 1 AND number IN "
+                + Placeholders.list(numbers.size()))) {
+            int column = 1;
+            update.setString(column++, validTo.toString());
+            update.setString(column++, domain.name());
+            for (String number : numbers) {
+                update.setString(column++, number);
+            }
+            update.executeUpdate();
+        }
     }
 
     static void insert(Connection tx, List<NumberRow> numbers, LocalDate validFrom) throws SQLException {

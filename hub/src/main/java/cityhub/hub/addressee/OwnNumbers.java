@@ -2,6 +2,7 @@ package cityhub.hub.addressee;
 
 import cityhub.addressee.v1.NumberTie;
 import cityhub.addressee.v1.TieOutcome;
+import cityhub.addressee.v1.UnlinkOutcome;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -64,12 +66,55 @@ public final class OwnNumbers {
         if (ties.isEmpty() || ties.size() > MAX_TIES) {
             throw HubException.invalid("ties", "1 to " + MAX_TIES);
         }
-        if (CITY.contains(domain)) {
-            throw HubException.invalid("agreement_id", "this agreement has no number domain of its own");
-        }
+        requireOwn(domain);
         List<TieOutcome> outcomes = registerRetrying(domain, ties);
         changeLog.committed();
         return outcomes;
+    }
+
+    /**
+     * Ends ties of one domain, all in one transaction. What was true until now stays as history.
+     *
+     * @param domain the consumer's own domain
+     * @return an outcome per number, in order
+     * @throws HubException as {@link #register}
+     */
+    public List<UnlinkOutcome> unlink(NumberDomain domain, List<String> ownNumbers) {
+        if (ownNumbers.isEmpty() || ownNumbers.size() > MAX_TIES) {
+            throw HubException.invalid("own_numbers", "1 to " + MAX_TIES);
+        }
+        requireOwn(domain);
+        return database.transactionRetrying(tx -> unlink(tx, domain, ownNumbers));
+    }
+
+    private List<UnlinkOutcome> unlink(Connection tx, NumberDomain domain, List<String> ownNumbers)
+            throws SQLException {
+        Set<String> asked = new TreeSet<>(
+                ownNumbers.stream().filter(each -> FORM.matcher(each).matches()).toList());
+        // Whoever ties one of them holds the person, or the log's end when it waits.
+        persons.lock(tx, persons.personsOf(tx, domain, asked).values());
+        changeLog.lock(tx);
+        Set<String> active = new HashSet<>(persons.personsOf(tx, domain, asked).keySet());
+        Set<String> waiting =
+                new HashSet<>(PendingTieRepository.waiting(tx, domain, asked).keySet());
+        Set<String> closed = closed(tx, domain, asked);
+        NumberRepository.end(tx, domain, active, today());
+        PendingTieRepository.end(tx, domain, waiting);
+        return ownNumbers.stream()
+                .map(each -> !asked.contains(each)
+                        ? UnlinkOutcome.UNLINK_OUTCOME_NUMBER_INVALID
+                        : active.contains(each) || waiting.contains(each)
+                                ? UnlinkOutcome.UNLINK_OUTCOME_ENDED
+                                : closed.contains(each)
+                                        ? UnlinkOutcome.UNLINK_OUTCOME_UNCHANGED
+                                        : UnlinkOutcome.UNLINK_OUTCOME_NOT_TIED)
+                .toList();
+    }
+
+    private static void requireOwn(NumberDomain domain) {
+        if (CITY.contains(domain)) {
+            throw HubException.invalid("agreement_id", "this agreement has no number domain of its own");
+        }
     }
 
     /** When another call ties one of the numbers at the same moment, the unique key refuses; once more tells which. */
@@ -90,7 +135,8 @@ public final class OwnNumbers {
         Known known = new Known(
                 residents(tx, valid),
                 persons.personsOf(tx, domain, ownNumbers),
-                PendingTieRepository.waiting(tx, domain, ownNumbers));
+                PendingTieRepository.waiting(tx, domain, ownNumbers),
+                closed(tx, domain, ownNumbers));
         Map<String, String> added = new LinkedHashMap<>();
         List<TieOutcome> outcomes = new ArrayList<>();
         for (NumberTie tie : ties) {
@@ -110,8 +156,16 @@ public final class OwnNumbers {
      * @param residents person by resident's addressee number
      * @param tied person by own number
      * @param waiting resident's addressee number by own number that waits for that resident
+     * @param closed own numbers that were ended
      */
-    private record Known(Map<String, Long> residents, Map<String, Long> tied, Map<String, String> waiting) {}
+    private record Known(
+            Map<String, Long> residents, Map<String, Long> tied, Map<String, String> waiting, Set<String> closed) {}
+
+    private static Set<String> closed(Connection tx, NumberDomain domain, Set<String> ownNumbers) throws SQLException {
+        Set<String> closed = NumberRepository.closed(tx, domain, ownNumbers);
+        closed.addAll(PendingTieRepository.closed(tx, domain, ownNumbers));
+        return closed;
+    }
 
     /** The persons, locked; who is not found is looked for once more under the log's lock, so that intake is through. */
     private Map<String, Long> residents(Connection tx, List<NumberTie> ties) throws SQLException {
@@ -130,6 +184,9 @@ public final class OwnNumbers {
     private static TieOutcome outcome(NumberTie tie, Known known, Optional<String> addedNow) {
         if (!isValid(tie)) {
             return TieOutcome.TIE_OUTCOME_NUMBER_INVALID;
+        }
+        if (known.closed().contains(tie.getOwnNumber())) {
+            return TieOutcome.TIE_OUTCOME_NUMBER_CLOSED;
         }
         String resident = tie.getAddresseeNumber();
         Optional<Boolean> same = addedNow.map(resident::equals)
@@ -156,8 +213,7 @@ public final class OwnNumbers {
         if (rows.isEmpty()) {
             return;
         }
-        LocalDate today = clock.instant().atZone(HubConfiguration.BUSINESS_ZONE).toLocalDate();
-        NumberRepository.insert(tx, rows, today);
+        NumberRepository.insert(tx, rows, today());
         changeLog.lock(tx);
         List<LogEntry> entries = new ArrayList<>();
         rows.stream()
@@ -167,6 +223,10 @@ public final class OwnNumbers {
         persons.referrers(tx, new HashSet<>(added.values()))
                 .forEach(each -> entries.add(LogEntry.referenceLinked(each, domain)));
         changeLog.append(tx, entries);
+    }
+
+    private LocalDate today() {
+        return clock.instant().atZone(HubConfiguration.BUSINESS_ZONE).toLocalDate();
     }
 
     private static boolean isValid(NumberTie tie) {

@@ -1,6 +1,7 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,8 +10,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Numbers that wait for the resident to whom they are tied. */
 final class PendingTieRepository {
@@ -23,20 +26,40 @@ final class PendingTieRepository {
     static Map<String, String> waiting(Connection tx, NumberDomain domain, Collection<String> numbers)
             throws SQLException {
         Map<String, String> waiting = new HashMap<>();
-        if (numbers.isEmpty()) {
-            return waiting;
-        }
-        try (PreparedStatement select = tx.prepareStatement("SELECT number, resident_number FROM addressee_pending_tie"
-                + " WHERE domain = ? AND number IN " + Placeholders.list(numbers.size()))) {
-            select.setString(1, domain.name());
-            bind(select, 2, numbers);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    waiting.put(rows.getString(1), rows.getString(2));
-                }
-            }
-        }
+        KeyedRead.run(
+                tx,
+                "SELECT number, resident_number FROM addressee_pending_tie"
+                        + " WHERE domain = ? AND ended IS NULL AND number IN (%s)",
+                List.of(domain.name()),
+                numbers,
+                row -> waiting.put(row.getString(1), row.getString(2)));
         return waiting;
+    }
+
+    /** Those of these numbers that were ended while they waited. */
+    static Set<String> closed(Connection tx, NumberDomain domain, Collection<String> numbers) throws SQLException {
+        Set<String> closed = new HashSet<>();
+        KeyedRead.run(
+                tx,
+                "SELECT number FROM addressee_pending_tie WHERE domain = ? AND ended IS NOT NULL AND number IN (%s)",
+                List.of(domain.name()),
+                numbers,
+                row -> closed.add(row.getString(1)));
+        return closed;
+    }
+
+    /** Ends ties that wait; they stay, so that nobody ties the number again. */
+    static void end(Connection tx, NumberDomain domain, Collection<String> numbers) throws SQLException {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = tx.prepareStatement("UPDATE addressee_pending_tie"
+                + " SET ended = UTC_TIMESTAMP(6) WHERE domain = ? AND ended IS NULL AND number IN "
+                + Placeholders.list(numbers.size()))) {
+            update.setString(1, domain.name());
+            bind(update, 2, numbers);
+            update.executeUpdate();
+        }
     }
 
     static void insert(Connection tx, List<PendingTie> ties) throws SQLException {
@@ -62,7 +85,7 @@ final class PendingTieRepository {
         if (residentNumbers.isEmpty()) {
             return ties;
         }
-        String those = " WHERE resident_number IN " + Placeholders.list(residentNumbers.size());
+        String those = " WHERE ended IS NULL AND resident_number IN " + Placeholders.list(residentNumbers.size());
         try (PreparedStatement select = tx.prepareStatement(
                 "SELECT domain, number, resident_number FROM addressee_pending_tie" + those + " ORDER BY known_from")) {
             bind(select, 1, residentNumbers);

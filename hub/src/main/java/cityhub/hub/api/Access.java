@@ -38,6 +38,7 @@ final class Access {
 
         allow(AddresseeServiceGrpc.getRegisterNumbersMethod(), business());
         allow(AddresseeServiceGrpc.getResolveNumbersMethod(), business());
+        allow(AddresseeServiceGrpc.getUnlinkNumbersMethod(), business());
 
         allow(RegistryServiceGrpc.getRegisterParticipantMethod(), officer(Permission.PERMISSION_ADMINISTER));
         allow(RegistryServiceGrpc.getListParticipantsMethod(), anyOfficer());

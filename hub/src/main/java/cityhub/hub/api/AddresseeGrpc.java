@@ -5,6 +5,8 @@ import cityhub.addressee.v1.RegisterNumbersRequest;
 import cityhub.addressee.v1.RegisterNumbersResponse;
 import cityhub.addressee.v1.ResolveNumbersRequest;
 import cityhub.addressee.v1.ResolveNumbersResponse;
+import cityhub.addressee.v1.UnlinkNumbersRequest;
+import cityhub.addressee.v1.UnlinkNumbersResponse;
 import cityhub.hub.addressee.OwnNumbers;
 import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.NumberQueries;
@@ -33,6 +35,16 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
                 request.getAgreementId(), Caller.participant().id());
         answer.onNext(RegisterNumbersResponse.newBuilder()
                 .addAllOutcomes(ownNumbers.register(agreement.numberDomain(), request.getTiesList()))
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void unlinkNumbers(UnlinkNumbersRequest request, StreamObserver<UnlinkNumbersResponse> answer) {
+        ActiveAgreement agreement = agreements.require(
+                request.getAgreementId(), Caller.participant().id());
+        answer.onNext(UnlinkNumbersResponse.newBuilder()
+                .addAllOutcomes(ownNumbers.unlink(agreement.numberDomain(), request.getOwnNumbersList()))
                 .build());
         answer.onCompleted();
     }

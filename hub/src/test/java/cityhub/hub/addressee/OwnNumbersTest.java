@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.addressee.v1.NumberTie;
 import cityhub.addressee.v1.TieOutcome;
+import cityhub.addressee.v1.UnlinkOutcome;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.Persons.NewPerson;
@@ -19,6 +20,8 @@ import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.store.TestDatabase;
 import cityhub.resident.v1.Protection;
 import cityhub.resident.v1.ResidentRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,6 +101,74 @@ class OwnNumbersTest {
                     List.of(TieOutcome.TIE_OUTCOME_UNCHANGED, TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER),
                     ownNumbers.register(TAX, List.of(tie(first, own), tie(other, own))));
         }
+    }
+
+    @Test
+    void endedTieStaysAsHistoryAndItsNumberIsNeverTiedAgain() {
+        long person = create("2101", "2102")[0];
+        ownNumbers.register(TAX, List.of(tie("2101", "U1"), tie("2101", "U2"), tie("2999", "U3")));
+
+        assertEquals(
+                List.of(
+                        UnlinkOutcome.UNLINK_OUTCOME_ENDED,
+                        UnlinkOutcome.UNLINK_OUTCOME_ENDED,
+                        UnlinkOutcome.UNLINK_OUTCOME_NOT_TIED,
+                        UnlinkOutcome.UNLINK_OUTCOME_NUMBER_INVALID),
+                ownNumbers.unlink(TAX, List.of("U1", "U3", "U9", "U 1")));
+        assertEquals(
+                List.of(UnlinkOutcome.UNLINK_OUTCOME_UNCHANGED, UnlinkOutcome.UNLINK_OUTCOME_UNCHANGED),
+                ownNumbers.unlink(TAX, List.of("U1", "U3")));
+        assertEquals(OptionalLong.empty(), holder("U1"));
+        assertEquals(OptionalLong.of(person), holder("U2"));
+        // Whether its resident exists or not, an ended number gives the same answer.
+        assertEquals(
+                Collections.nCopies(3, TieOutcome.TIE_OUTCOME_NUMBER_CLOSED),
+                ownNumbers.register(TAX, List.of(tie("2101", "U1"), tie("2102", "U1"), tie("2999", "U3"))));
+        assertEquals(List.of(UnlinkOutcome.UNLINK_OUTCOME_NOT_TIED), ownNumbers.unlink(CARE, List.of("U2")));
+        assertEquals(1, rows("U1"));
+    }
+
+    @Test
+    void endedTieThatWaitedDoesNotTakeEffect() {
+        ownNumbers.register(TAX, List.of(tie("2201", "W1"), tie("2201", "W2")));
+        ownNumbers.unlink(TAX, List.of("W1"));
+
+        create("2201");
+
+        assertEquals(OptionalLong.empty(), holder("W1"));
+        assertEquals(
+                List.of(TieOutcome.TIE_OUTCOME_NUMBER_CLOSED), ownNumbers.register(TAX, List.of(tie("2201", "W1"))));
+    }
+
+    @Test
+    void unlinkAndRegisterOfOneNumberAtTheSameMomentEndInOneOfTheTwoOrders() {
+        create("2301");
+        for (int round = 0; round < 20; round++) {
+            String own = "X" + round;
+            CompletableFuture<List<TieOutcome>> tying =
+                    CompletableFuture.supplyAsync(() -> ownNumbers.register(TAX, List.of(tie("2301", own))));
+            UnlinkOutcome ended = ownNumbers.unlink(TAX, List.of(own)).getFirst();
+            assertEquals(List.of(TieOutcome.TIE_OUTCOME_REGISTERED), tying.join());
+            assertEquals(
+                    ended == UnlinkOutcome.UNLINK_OUTCOME_ENDED, holder(own).isEmpty());
+        }
+    }
+
+    private static OptionalLong holder(String own) {
+        return database.db().<OptionalLong>read(connection -> persons.personOf(connection, TAX, own));
+    }
+
+    private static long rows(String own) {
+        return database.db().<Long>read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT COUNT(*) FROM addressee_number WHERE number = ? AND valid_to IS NOT NULL")) {
+                select.setString(1, own);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
     }
 
     @Test

@@ -35,6 +35,7 @@ final class AccessOverTlsTest {
     private static final String LIST = """
             cityhub.addressee.v1.AddresseeService/RegisterNumbers: business
             cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
+            cityhub.addressee.v1.AddresseeService/UnlinkNumbers: business
             cityhub.basics.v1.PersonalBasicsService/BatchGetResidents: business
             cityhub.basics.v1.PersonalBasicsService/CompareResidents: business
             cityhub.basics.v1.PersonalBasicsService/DecideHeldChange: decide
