@@ -49,8 +49,19 @@ final class AgreementCommands {
     }
 
     @Command(description = "Prints terms to start from.")
-    int example(@Mixin Output output) {
-        output.message(ExampleTerms.terms());
+    int example(
+            @Mixin Output output,
+            @Option(
+                            names = "--for",
+                            paramLabel = "election|tax",
+                            defaultValue = "ELECTION",
+                            description = "An electoral roll, or a tax system with numbers of its own.")
+                    ExampleTerms.Kind kind) {
+        output.message(
+                switch (kind) {
+                    case ELECTION -> ExampleTerms.election();
+                    case TAX -> ExampleTerms.tax();
+                });
         return ExitCodes.DONE;
     }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             CertificateCommands.class,
             ResidentCommands.class,
             ChangeCommands.class,
+            NumberCommands.class,
             FeedCommands.class,
             LedgerCommands.class,
             HealthCommand.class

@@ -8,11 +8,49 @@ import cityhub.registry.v1.Population;
 import cityhub.registry.v1.TransferKind;
 import java.util.List;
 
-/** Terms to start an application from: the electoral roll, which does not use the individual number. */
+/** Terms to start an application from. */
 final class ExampleTerms {
+    /** For whom. */
+    enum Kind {
+        ELECTION,
+        TAX
+    }
+
     private ExampleTerms() {}
 
-    static AgreementTerms terms() {
+    /** A tax system: it uses the individual number by law and knows persons under numbers of its own. */
+    static AgreementTerms tax() {
+        return AgreementTerms.newBuilder()
+                .setParticipantId("resident-tax")
+                .setAffair(Affair.newBuilder()
+                        .setAffairId("010")
+                        .setNameJa("地方税関係事務")
+                        .setNumberUse(true))
+                .setTransferKind(TransferKind.TRANSFER_KIND_TRANSFER)
+                .setGround(LegalGround.newBuilder()
+                        .setLaw("住民基本台帳法")
+                        .setArticle("第1条")
+                        .setValidFrom("2015-10-05")
+                        .setValidTo("9999-12-31"))
+                .setAssessmentNumber("1")
+                .setPurpose("個人住民税の賦課")
+                .addAllItems(List.of(
+                        "宛名番号", "団体内統合宛名番号", "個人番号", "氏名", "氏名_フリガナ", "性別", "生年月日", "住所_町字", "住所_番地号表記", "支援措置"))
+                .addModes(Mode.MODE_FEED)
+                .addModes(Mode.MODE_SNAPSHOT)
+                .addModes(Mode.MODE_QUERY)
+                .addModes(Mode.MODE_SEARCH)
+                .setFrequency("住民基本台帳更新の都度")
+                .setNumberDomain("TAX")
+                .setCodeProfile("standard")
+                .setRepertoire("unicode")
+                .setValidFrom("2026-04-01")
+                .setValidTo("2031-03-31")
+                .build();
+    }
+
+    /** The electoral roll, which does not use the individual number. */
+    static AgreementTerms election() {
         return AgreementTerms.newBuilder()
                 .setParticipantId("electoral-roll")
                 .setAffair(Affair.newBuilder().setAffairId("006").setNameJa("選挙人名簿管理"))

@@ -33,6 +33,11 @@ final class Output {
         return spec.root().commandLine().getOut();
     }
 
+    /** For what is said while a command works. */
+    PrintWriter err() {
+        return spec.root().commandLine().getErr();
+    }
+
     boolean json() {
         return form == Form.JSON;
     }

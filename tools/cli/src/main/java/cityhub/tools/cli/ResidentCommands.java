@@ -13,10 +13,12 @@ import cityhub.tools.city.CitySettings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +29,10 @@ import picocli.CommandLine.Parameters;
 final class ResidentCommands {
     private static final String REGISTER = "resident-register";
 
-    @Command(description = "Writes residents.csv (initial load) and changes.csv of a fictitious city into a folder.")
+    @Command(
+            description =
+                    "Writes residents.csv (initial load), changes.csv and a tax system's numbers.csv of a fictitious city"
+                            + " into a folder.")
     int generate(
             @Mixin Output output,
             @Parameters(paramLabel = "FOLDER") Path folder,
@@ -39,6 +44,7 @@ final class ResidentCommands {
         City city = City.of(CitySettings.of(seed, residents));
         Files.createDirectories(folder);
         write(folder.resolve("residents.csv"), city.residents().iterator());
+        writeNumbers(folder.resolve("numbers.csv"), city);
         CityChanges life = city.changes(changes);
         write(folder.resolve("changes.csv"), new Iterator<>() {
             @Override
@@ -91,6 +97,18 @@ final class ResidentCommands {
                         + result.counts().notAccepted() + " 件");
         if (!result.allAccepted()) {
             output.out().println("一覧: " + result.errorList());
+        }
+    }
+
+    /** Numbers under which a fictitious tax system knows the residents. */
+    private static void writeNumbers(Path file, City city) throws IOException {
+        try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file));
+                Stream<ResidentChange> residents = city.residents()) {
+            out.println(NumberFile.RESIDENT + "," + NumberFile.OWN);
+            int serial = 1_000_001;
+            for (Iterator<ResidentChange> each = residents.iterator(); each.hasNext(); serial++) {
+                out.println(each.next().getRecord().getAddresseeNumber() + ",T-" + serial);
+            }
         }
     }
 

@@ -133,6 +133,108 @@ class CommandTest {
     }
 
     @Test
+    void numbersOfAFileAreRegisteredEndedAndBadLinesListedWithTheirReasons() throws Exception {
+        participant("resident-tax", "municipal-tax", "business-system", "MAYOR");
+        String agreement = agreed("tax", "resident-tax", "municipal-tax", "TAX");
+        Path file = folder.resolve("numbers.csv");
+        Files.writeString(
+                file,
+                "自システム番号,宛名番号\r\nN-1,900000000000001\r\nN-2,\r\nN 3,900000000000003\r\nN-1,900000000000004\r\nN-5,900000000000005\r\n");
+
+        Result registered = numbers("register", file, agreement);
+
+        assertEquals(1, registered.code(), registered.err());
+        assertTrue(registered.out().contains("行 5 件、受付 2 件、受付されなかった行 3 件"), registered.out());
+        String errors = Files.readString(folder.resolve("numbers.csv.errors.csv"));
+        assertTrue(errors.contains("3,宛名番号がありません"), errors);
+        assertTrue(errors.contains("4,番号の形式が正しくありません"), errors);
+        assertTrue(errors.contains("5,この自システム番号は別の人に結び付いています"), errors);
+        assertFalse(errors.contains("90000000000000"), "no numbers");
+
+        // A run that was interrupted after the file goes on at its end; another content starts anew.
+        assertEquals(registered.out(), numbers("register", file, agreement).out());
+        Path ended = folder.resolve("ended.csv");
+        Files.writeString(ended, "自システム番号\nN-1\nN-9\n");
+        Result unlinked = numbers("unlink", ended, agreement);
+        assertEquals(1, unlinked.code());
+        assertTrue(Files.readString(folder.resolve("ended.csv.errors.csv")).contains("3,この自システム番号は登録されていません"));
+        Files.writeString(file, "自システム番号,宛名番号\nN-1,900000000000001\n");
+        numbers("register", file, agreement);
+        assertTrue(Files.readString(folder.resolve("numbers.csv.errors.csv")).contains("2,終了した番号は再び使えません"));
+
+        Files.writeString(file, "a,b\n1,2\n");
+        Result strange = numbers("register", file, agreement);
+        assertEquals(2, strange.code());
+        assertTrue(strange.err().contains("宛名番号, 自システム番号"), strange.err());
+    }
+
+    @Test
+    void interruptedFileOfNumbersGoesOnWhereItStopped() throws Exception {
+        participant("resident-care", "municipal-care", "business-system", "MAYOR");
+        String agreement = agreed("tax", "resident-care", "municipal-care", "CARE");
+        Path file = folder.resolve("many.csv");
+        StringBuilder lines = new StringBuilder("宛名番号,自システム番号\n");
+        for (int i = 1; i <= 700; i++) {
+            lines.append(800_000_000_000_000L + i).append(",M-").append(i).append('\n');
+        }
+        Files.writeString(file, lines);
+        String[] register = {"numbers", "register", file.toString(), "--agreement", agreement, "--as", "resident-care"};
+        Result whole = run(register);
+        assertTrue(whole.err().contains("500 行") && whole.err().contains("700 行"), whole.err());
+        Path journal = folder.resolve("many.csv.journal");
+        Files.writeString(
+                journal,
+                Files.readString(journal)
+                        .replace("line=701", "line=501")
+                        .replace("lines=700", "lines=500")
+                        .replace("taken=700", "taken=500"));
+
+        Result rest = run(register);
+
+        assertEquals(0, rest.code());
+        assertEquals(whole.out(), rest.out());
+        assertFalse(rest.err().contains("500 行"), rest.err());
+    }
+
+    private static Result numbers(String action, Path file, String agreement) {
+        return run("numbers", action, file.toString(), "--agreement", agreement, "--as", "resident-tax");
+    }
+
+    /** Has the example of a system put in force; gives its id. */
+    private static String agreed(String example, String system, String department, String domain) throws Exception {
+        String clerk = system + "-clerk";
+        assertEquals(0, run("certs", "issue", "officer", clerk).code());
+        Result added = run(
+                "officer",
+                "add",
+                clerk,
+                "--post",
+                "担当係",
+                "--department",
+                department,
+                "--permission",
+                "apply",
+                "--certificate",
+                pem(clerk));
+        assertEquals(0, added.code(), added.err());
+        Path terms = folder.resolve(system + ".json");
+        Files.writeString(
+                terms,
+                run("agreement", "example", "--for", example)
+                        .out()
+                        .replace("resident-tax", system)
+                        .replace("\"TAX\"", "\"" + domain + "\""));
+        Result applied = run("agreement", "apply", terms.toString(), "--as", clerk, "--output", "json");
+        assertEquals(0, applied.code(), applied.err());
+        String id = member(applied.out(), "agreementId");
+        String digest =
+                run("agreement", "preview", id).out().replaceAll("(?s).*digest: ([0-9a-f]{64}-[0-9a-f]{64}).*", "$1");
+        Result approved = run("agreement", "approve", id, "--digest", digest, "--bulk", "初期データ");
+        assertEquals(0, approved.code(), approved.err());
+        return id;
+    }
+
+    @Test
     void wrongOptionsAndUnknownHoldersAreTold() {
         assertEquals(2, run("participant", "add").code());
         Result unknown = run("participant", "list", "--as", "nobody");
@@ -154,6 +256,10 @@ class CommandTest {
     }
 
     private static void participant(String id, String department, String kind) {
+        participant(id, department, kind, "ELECTION_COMMISSION");
+    }
+
+    private static void participant(String id, String department, String kind, String organ) {
         assertEquals(0, run("certs", "issue", "participant", id).code());
         Result added = run(
                 "participant",
@@ -166,7 +272,7 @@ class CommandTest {
                 "--department",
                 department,
                 "--organ",
-                "ELECTION_COMMISSION",
+                organ,
                 "--kind",
                 kind,
                 "--certificate",

@@ -1,0 +1,124 @@
+package cityhub.tools.cli;
+
+import cityhub.addressee.v1.NumberKind;
+import cityhub.addressee.v1.ResolveNumbersRequest;
+import cityhub.addressee.v1.ResolveNumbersResponse;
+import cityhub.evidence.v1.DisclosureEntry;
+import cityhub.evidence.v1.SaltedEntry;
+import cityhub.kit.CityHub;
+import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Numbers of a system's own. */
+@Command(
+        name = "numbers",
+        description = "Ties a system's own numbers (自システム番号) to residents, ends ties, resolves numbers (団体内統合宛名).")
+final class NumberCommands {
+    @Command(
+            description = "Registers the ties of a CSV file with the columns 宛名番号 and 自システム番号; goes on where an"
+                    + " interrupted run stopped.")
+    int register(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "FILE.csv") Path file,
+            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement)
+            throws IOException {
+        try (CityHub client = open(hub, file)) {
+            return print(output, new NumberFile(readable(file), client, agreement, output.err()).register());
+        }
+    }
+
+    @Command(description = "Ends the ties of a CSV file with the column 自システム番号; they stay as history.")
+    int unlink(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "FILE.csv") Path file,
+            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement)
+            throws IOException {
+        try (CityHub client = open(hub, file)) {
+            return print(output, new NumberFile(readable(file), client, agreement, output.err()).unlink());
+        }
+    }
+
+    @Command(
+            description = "Resolves own numbers to integrated ones (団体内統合宛名番号), or the other way round; recorded in the"
+                    + " ledger.")
+    int resolve(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "NUMBER", arity = "1..500") List<String> numbers,
+            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
+            @Option(names = "--integrated", description = "The numbers given are integrated ones.")
+                    boolean integrated) {
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            ResolveNumbersResponse answer = client.addressee()
+                    .resolveNumbers(ResolveNumbersRequest.newBuilder()
+                            .setAgreementId(agreement)
+                            .setAskedBy(integrated ? NumberKind.NUMBER_KIND_INTEGRATED : NumberKind.NUMBER_KIND_OWN)
+                            .addAllNumbers(numbers)
+                            .build());
+            List<List<String>> rows = new ArrayList<>();
+            for (int i = 0; i < numbers.size(); i++) {
+                rows.add(row(numbers.get(i), answer.getDisclosure().getEntries(i)));
+            }
+            if (output.json()) {
+                output.message(answer);
+            } else {
+                output.table(List.of("番号", "結果", "自システム番号", "団体内統合宛名番号"), rows);
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static CityHub open(HubOptions hub, Path file) {
+        readable(file);
+        return hub.open(Holders.ADMINISTRATOR);
+    }
+
+    private static Path readable(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new IllegalStateException("No such file: " + file);
+        }
+        return file;
+    }
+
+    private static int print(Output output, NumberFile.Result result) {
+        if (output.json()) {
+            output.out()
+                    .println("{\"lines\":" + result.lines() + ",\"taken\":" + result.taken() + ",\"refused\":"
+                            + result.refused() + "}");
+        } else {
+            output.out()
+                    .println("行 " + result.lines() + " 件、受付 " + result.taken() + " 件、受付されなかった行 " + result.refused()
+                            + " 件");
+            if (result.refused() > 0) {
+                output.out().println("一覧: " + result.errorList());
+            }
+        }
+        return result.refused() == 0 ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+    }
+
+    private static List<String> row(String asked, SaltedEntry salted) {
+        try {
+            DisclosureEntry entry = DisclosureEntry.parseFrom(salted.getEntry());
+            ResidentRecord record = ResidentRecord.parseFrom(entry.getPayload());
+            String outcome = switch (entry.getKind()) {
+                case ENTRY_KIND_RECORD -> "あり";
+                case ENTRY_KIND_NOT_FOUND -> "なし";
+                default -> "提供できません: " + Names.of(entry.getWithheldReason());
+            };
+            return List.of(asked, outcome, record.getAddresseeNumber(), record.getIntegratedNumber());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("an answer is not of its form", e);
+        }
+    }
+}
