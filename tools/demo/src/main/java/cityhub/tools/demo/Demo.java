@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,9 @@ public final class Demo implements AutoCloseable {
     private final DemoProgress progress;
     private final Instant started = Instant.now();
     private final LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
+    /** Domains of three systems that know the same persons under different numbers. */
+    private static final Set<String> NUMBERED = Set.of("TAX", "NHI", "CARE");
+
     private final City city;
     private final Hub hub;
     private final DemoOffice office;
@@ -169,6 +173,7 @@ public final class Demo implements AutoCloseable {
         }
         DemoTable.print(progress, results);
         progress.step("写しを照合しています / comparing the systems' copies by digests");
+        DemoAddressees.Result addressees = addressees(outcome.truth());
         progress.step("台帳を検証しています / verifying the ledger offline");
         Path export = settings.home().resolve("ledger");
         LedgerExport.batches(office.administrator(), "デモの検証", export);
@@ -192,9 +197,29 @@ public final class Demo implements AutoCloseable {
                         .sum(),
                 sum(systems, system -> system.sink().counts().leaks()),
                 sum(systems, DemoSystem::drifted),
+                addressees,
                 ledger.records(),
                 ledger instanceof LedgerReport.Sound,
                 Duration.between(started, Instant.now()).toMillis() / 1000.0);
+    }
+
+    /** Three systems ask for the integrated number of everybody, each by numbers of its own. */
+    private DemoAddressees.Result addressees(CityTruth truth) {
+        progress.step("番号を突き合わせています / three systems resolve the numbers of everybody");
+        List<String> residents =
+                truth.all().map(ResidentRecord::getAddresseeNumber).toList();
+        List<DemoSystem> asking = systems.stream()
+                .filter(system -> NUMBERED.contains(system.consumer().numberDomain()))
+                .toList();
+        DemoAddressees addressees = new DemoAddressees();
+        for (DemoSystem system : asking) {
+            String agreement = office.agreeOnNumbers(system.consumer(), today);
+            try (CityHub hub = office.open(system.consumer().id())) {
+                addressees.resolve(system, agreement, hub, residents);
+            }
+        }
+        progress.step(addressees.example(asking));
+        return addressees.result(office.approver());
     }
 
     /** A system that nobody approved tries with the agreement of every other. */

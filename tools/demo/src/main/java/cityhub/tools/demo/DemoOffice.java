@@ -60,6 +60,10 @@ public final class DemoOffice implements AutoCloseable {
                 home.folder().resolve("state").resolve(holder)));
     }
 
+    CityHub approver() {
+        return approver;
+    }
+
     CityHub administrator() {
         return administrator;
     }
@@ -94,11 +98,7 @@ public final class DemoOffice implements AutoCloseable {
     public String agree(DemoConsumer consumer, LocalDate today) {
         String id = agree(
                 consumer, consumer.terms(today.toString(), today.plusYears(1).toString()));
-        approver.registry()
-                .approveBulkOutput(ApproveBulkOutputRequest.newBuilder()
-                        .setAgreementId(id)
-                        .setReason("初期データの作成")
-                        .build());
+        approveBulk(id);
         return id;
     }
 
@@ -113,6 +113,34 @@ public final class DemoOffice implements AutoCloseable {
                 consumer.terms(today.toString(), today.plusYears(1).toString()).toBuilder()
                         .clearModes()
                         .addModes(Mode.MODE_FEED)
+                        .build());
+    }
+
+    /**
+     * The same for the numbers of persons alone, asked one and many at a time.
+     *
+     * @return the agreement's id
+     */
+    String agreeOnNumbers(DemoConsumer consumer, LocalDate today) {
+        String id = agree(
+                consumer,
+                consumer.terms(today.toString(), today.plusYears(1).toString()).toBuilder()
+                        .clearModes()
+                        .addModes(Mode.MODE_QUERY)
+                        .clearItems()
+                        .addItems("宛名番号")
+                        .addItems("団体内統合宛名番号")
+                        .clearPopulation()
+                        .build());
+        approveBulk(id);
+        return id;
+    }
+
+    private void approveBulk(String agreementId) {
+        approver.registry()
+                .approveBulkOutput(ApproveBulkOutputRequest.newBuilder()
+                        .setAgreementId(agreementId)
+                        .setReason("初期データの作成")
                         .build());
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param mismatches records that a system holds otherwise than the truth says
  * @param leaks items received outside an agreement
  * @param drifted parts of the systems' copies whose digests differ from the hub's
+ * @param addressees numbers of persons as systems with numbers of their own resolve them
  * @param ledgerRecords records in the ledger
  * @param ledgerVerified whether the whole ledger verified offline
  * @param seconds how long the run took
@@ -37,6 +38,7 @@ public record DemoReport(
         long mismatches,
         long leaks,
         long drifted,
+        DemoAddressees.Result addressees,
         long ledgerRecords,
         boolean ledgerVerified,
         double seconds) {
@@ -46,6 +48,8 @@ public record DemoReport(
         return mismatches == 0
                 && leaks == 0
                 && drifted == 0
+                && addressees.duplicates() == 0
+                && addressees.wrongLinks() == 0
                 && ledgerVerified
                 && refused == refusedAsExpected
                 && unapprovedRefused > 0;
@@ -66,6 +70,7 @@ public record DemoReport(
         members.put("mismatches", mismatches);
         members.put("leaks", leaks);
         members.put("drifted", drifted);
+        members.put("addressees", addressees);
         members.put("ledgerRecords", ledgerRecords);
         members.put("ledgerVerified", ledgerVerified);
         members.put("seconds", seconds);

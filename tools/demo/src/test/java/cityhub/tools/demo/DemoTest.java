@@ -28,6 +28,12 @@ class DemoTest {
                     () -> assertTrue(report.refused() > 0),
                     () -> assertEquals(report.refused(), report.refusedAsExpected()),
                     () -> assertEquals(16, report.unapprovedRefused()),
+                    () -> assertTrue(report.addressees().numbers() >= 600),
+                    () -> assertEquals(
+                            3 * report.addressees().numbers(),
+                            report.addressees().links()),
+                    () -> assertEquals(0, report.addressees().duplicates()),
+                    () -> assertEquals(0, report.addressees().wrongLinks()),
                     () -> assertTrue(report.ledgerVerified()),
                     () -> assertTrue(report.holds()));
         }

@@ -1,0 +1,139 @@
+package cityhub.tools.demo;
+
+import cityhub.addressee.v1.NumberKind;
+import cityhub.addressee.v1.ResolveNumbersRequest;
+import cityhub.basics.v1.CheckReason;
+import cityhub.basics.v1.HeldChange;
+import cityhub.basics.v1.IntakeOutcome;
+import cityhub.basics.v1.ListHeldChangesRequest;
+import cityhub.basics.v1.ListHeldChangesResponse;
+import cityhub.evidence.v1.Disclosure;
+import cityhub.evidence.v1.DisclosureEntry;
+import cityhub.evidence.v1.SaltedEntry;
+import cityhub.kit.CityHub;
+import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Asks, as systems that know people under numbers of their own, for the integrated number (団体内統合宛名番号) of every
+ * resident, and holds the answers against the generated truth: one person has one number, whoever asks.
+ */
+public final class DemoAddressees {
+    private static final int AT_ONCE = 500;
+    private static final Set<CheckReason> ABOUT_NUMBERS =
+            Set.of(CheckReason.CHECK_REASON_INDIVIDUAL_NUMBER_LATE, CheckReason.CHECK_REASON_NUMBER_OF_ANOTHER);
+
+    private final Map<String, Map<String, String>> integratedOf = new HashMap<>();
+    private long links;
+    private long wrongLinks;
+
+    DemoAddressees() {}
+
+    /**
+     * What the answers show.
+     *
+     * @param numbers integrated numbers
+     * @param links own numbers that were resolved
+     * @param cases changes that wait for an officer because of an individual number
+     * @param duplicates persons with several integrated numbers, and integrated numbers of several persons
+     * @param wrongLinks own numbers that were not resolved, or to another person
+     */
+    public record Result(long numbers, long links, long cases, long duplicates, long wrongLinks) {}
+
+    /** Resolves the own numbers of these residents for one system. */
+    void resolve(DemoSystem system, String agreementId, CityHub hub, List<String> residents) {
+        for (int from = 0; from < residents.size(); from += AT_ONCE) {
+            List<String> some = residents.subList(from, Math.min(from + AT_ONCE, residents.size()));
+            Disclosure answer = hub.addressee()
+                    .resolveNumbers(ResolveNumbersRequest.newBuilder()
+                            .setAgreementId(agreementId)
+                            .setAskedBy(NumberKind.NUMBER_KIND_OWN)
+                            .addAllNumbers(some.stream().map(system::ownNumber).toList())
+                            .build())
+                    .getDisclosure();
+            for (int i = 0; i < some.size(); i++) {
+                take(system, some.get(i), record(answer.getEntries(i)));
+            }
+        }
+    }
+
+    private void take(DemoSystem system, String resident, ResidentRecord answered) {
+        boolean right = answered.getAddresseeNumber().equals(system.ownNumber(resident))
+                && !answered.getIntegratedNumber().isEmpty();
+        links += right ? 1 : 0;
+        wrongLinks += right ? 0 : 1;
+        if (right) {
+            integratedOf
+                    .computeIfAbsent(resident, each -> new LinkedHashMap<>())
+                    .put(system.consumer().numberDomain(), answered.getIntegratedNumber());
+        }
+    }
+
+    /** Held against the truth. */
+    Result result(CityHub approver) {
+        Map<String, Set<String>> residentsOf = new HashMap<>();
+        long duplicates = 0;
+        for (Map.Entry<String, Map<String, String>> person : integratedOf.entrySet()) {
+            Set<String> numbers = new HashSet<>(person.getValue().values());
+            duplicates += numbers.size() - 1;
+            numbers.forEach(each ->
+                    residentsOf.computeIfAbsent(each, number -> new HashSet<>()).add(person.getKey()));
+        }
+        duplicates += residentsOf.values().stream()
+                .mapToLong(residents -> residents.size() - 1)
+                .sum();
+        return new Result(residentsOf.size(), links, cases(approver), duplicates, wrongLinks);
+    }
+
+    /** One generated person as the systems know it. */
+    String example(List<DemoSystem> systems) {
+        Map.Entry<String, Map<String, String>> person = integratedOf.entrySet().stream()
+                .filter(each -> each.getValue().size() == systems.size())
+                .findFirst()
+                .orElseThrow();
+        StringBuilder text = new StringBuilder("同じ人の番号 / one person's numbers:");
+        systems.forEach(each -> text.append(' ')
+                .append(each.consumer().nameJa())
+                .append(' ')
+                .append(each.ownNumber(person.getKey()))
+                .append('、'));
+        return text.append(" 団体内統合宛名番号 ")
+                .append(person.getValue().values().iterator().next())
+                .toString();
+    }
+
+    private static long cases(CityHub approver) {
+        List<HeldChange> held = new ArrayList<>();
+        String token = "";
+        do {
+            ListHeldChangesResponse page = approver.unverifiedBasics()
+                    .listHeldChanges(ListHeldChangesRequest.newBuilder()
+                            .setPageSize(AT_ONCE)
+                            .setPageToken(token)
+                            .build());
+            held.addAll(page.getChangesList());
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+        return held.stream()
+                .filter(each -> each.getOutcome() == IntakeOutcome.INTAKE_OUTCOME_AWAITING_OFFICER)
+                .filter(each -> each.getFindingsList().stream()
+                        .anyMatch(finding -> ABOUT_NUMBERS.contains(finding.getReason())))
+                .count();
+    }
+
+    private static ResidentRecord record(SaltedEntry salted) {
+        try {
+            return ResidentRecord.parseFrom(
+                    DisclosureEntry.parseFrom(salted.getEntry()).getPayload());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("an answer is not of its form", e);
+        }
+    }
+}
