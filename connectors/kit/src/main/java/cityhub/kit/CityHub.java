@@ -1,6 +1,8 @@
 package cityhub.kit;
 
 import cityhub.addressee.v1.AddresseeServiceGrpc;
+import cityhub.addressee.v1.NumberKind;
+import cityhub.addressee.v1.ResolveNumbersRequest;
 import cityhub.basics.v1.BatchGetResidentsRequest;
 import cityhub.basics.v1.CompareResidentsResponse;
 import cityhub.basics.v1.GetResidentRequest;
@@ -89,6 +91,26 @@ public final class CityHub implements AutoCloseable {
                 .build();
         return Answers.of(
                 ask(agreementId, () -> basics().batchGetResidents(request).getDisclosure()), numbers.size());
+    }
+
+    /**
+     * Up to 500 persons by one's own numbers or by integrated ones (団体内統合宛名番号); one answer per number, in order. A
+     * record found holds the approved numbers only.
+     */
+    public List<ResidentAnswer> resolveNumbers(String agreementId, NumberKind askedBy, List<String> numbers) {
+        ResolveNumbersRequest request = ResolveNumbersRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .setAskedBy(askedBy)
+                .addAllNumbers(numbers)
+                .build();
+        return Answers.of(
+                ask(
+                        agreementId,
+                        () -> AddresseeServiceGrpc.newBlockingV2Stub(channel)
+                                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                                .resolveNumbers(request)
+                                .getDisclosure()),
+                numbers.size());
     }
 
     /** The residents whom the request describes; it names the agreement and who searches. */

@@ -1,13 +1,8 @@
 package cityhub.tools.cli;
 
 import cityhub.addressee.v1.NumberKind;
-import cityhub.addressee.v1.ResolveNumbersRequest;
-import cityhub.addressee.v1.ResolveNumbersResponse;
-import cityhub.evidence.v1.DisclosureEntry;
-import cityhub.evidence.v1.SaltedEntry;
 import cityhub.kit.CityHub;
-import cityhub.resident.v1.ResidentRecord;
-import com.google.protobuf.InvalidProtocolBufferException;
+import cityhub.kit.ResidentAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,19 +54,15 @@ final class NumberCommands {
             @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
             @Option(names = "--integrated", description = "The numbers given are integrated ones.")
                     boolean integrated) {
+        NumberKind kind = integrated ? NumberKind.NUMBER_KIND_INTEGRATED : NumberKind.NUMBER_KIND_OWN;
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            ResolveNumbersResponse answer = client.addressee()
-                    .resolveNumbers(ResolveNumbersRequest.newBuilder()
-                            .setAgreementId(agreement)
-                            .setAskedBy(integrated ? NumberKind.NUMBER_KIND_INTEGRATED : NumberKind.NUMBER_KIND_OWN)
-                            .addAllNumbers(numbers)
-                            .build());
+            List<ResidentAnswer> answers = client.resolveNumbers(agreement, kind, numbers);
             List<List<String>> rows = new ArrayList<>();
             for (int i = 0; i < numbers.size(); i++) {
-                rows.add(row(numbers.get(i), answer.getDisclosure().getEntries(i)));
+                rows.add(row(numbers.get(i), answers.get(i)));
             }
             if (output.json()) {
-                output.message(answer);
+                rows.forEach(each -> output.out().println(json(each)));
             } else {
                 output.table(List.of("番号", "結果", "自システム番号", "団体内統合宛名番号"), rows);
             }
@@ -107,18 +98,21 @@ final class NumberCommands {
         return result.refused() == 0 ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
     }
 
-    private static List<String> row(String asked, SaltedEntry salted) {
-        try {
-            DisclosureEntry entry = DisclosureEntry.parseFrom(salted.getEntry());
-            ResidentRecord record = ResidentRecord.parseFrom(entry.getPayload());
-            String outcome = switch (entry.getKind()) {
-                case ENTRY_KIND_RECORD -> "あり";
-                case ENTRY_KIND_NOT_FOUND -> "なし";
-                default -> "提供できません: " + Names.of(entry.getWithheldReason());
-            };
-            return List.of(asked, outcome, record.getAddresseeNumber(), record.getIntegratedNumber());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("an answer is not of its form", e);
-        }
+    private static List<String> row(String asked, ResidentAnswer answer) {
+        return switch (answer) {
+            case ResidentAnswer.Found found ->
+                List.of(
+                        asked,
+                        "あり",
+                        found.record().getAddresseeNumber(),
+                        found.record().getIntegratedNumber());
+            case ResidentAnswer.NotFound none -> List.of(asked, "なし", "", "");
+            case ResidentAnswer.Withheld withheld -> List.of(asked, "提供できません: " + Names.of(withheld.reason()), "", "");
+        };
+    }
+
+    /** Numbers and outcomes need no escaping. */
+    private static String json(List<String> row) {
+        return "{\"number\":\"%s\",\"outcome\":\"%s\",\"own\":\"%s\",\"integrated\":\"%s\"}".formatted(row.toArray());
     }
 }

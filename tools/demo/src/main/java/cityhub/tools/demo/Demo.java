@@ -213,10 +213,7 @@ public final class Demo implements AutoCloseable {
                 .toList();
         DemoAddressees addressees = new DemoAddressees();
         for (DemoSystem system : asking) {
-            String agreement = office.agreeOnNumbers(system.consumer(), today);
-            try (CityHub hub = office.open(system.consumer().id())) {
-                addressees.resolve(system, agreement, hub, residents);
-            }
+            addressees.resolve(system, office.agreeOnNumbers(system.consumer(), today), residents);
         }
         progress.step(addressees.example(asking));
         return addressees.result(office.approver());

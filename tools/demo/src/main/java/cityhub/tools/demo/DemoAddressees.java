@@ -1,18 +1,13 @@
 package cityhub.tools.demo;
 
-import cityhub.addressee.v1.NumberKind;
-import cityhub.addressee.v1.ResolveNumbersRequest;
 import cityhub.basics.v1.CheckReason;
 import cityhub.basics.v1.HeldChange;
 import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.ListHeldChangesRequest;
 import cityhub.basics.v1.ListHeldChangesResponse;
-import cityhub.evidence.v1.Disclosure;
-import cityhub.evidence.v1.DisclosureEntry;
-import cityhub.evidence.v1.SaltedEntry;
 import cityhub.kit.CityHub;
+import cityhub.kit.ResidentAnswer;
 import cityhub.resident.v1.ResidentRecord;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,18 +43,16 @@ public final class DemoAddressees {
     public record Result(long numbers, long links, long cases, long duplicates, long wrongLinks) {}
 
     /** Resolves the own numbers of these residents for one system. */
-    void resolve(DemoSystem system, String agreementId, CityHub hub, List<String> residents) {
+    void resolve(DemoSystem system, String agreementId, List<String> residents) {
         for (int from = 0; from < residents.size(); from += AT_ONCE) {
             List<String> some = residents.subList(from, Math.min(from + AT_ONCE, residents.size()));
-            Disclosure answer = hub.addressee()
-                    .resolveNumbers(ResolveNumbersRequest.newBuilder()
-                            .setAgreementId(agreementId)
-                            .setAskedBy(NumberKind.NUMBER_KIND_OWN)
-                            .addAllNumbers(some.stream().map(system::ownNumber).toList())
-                            .build())
-                    .getDisclosure();
+            List<ResidentAnswer> answers = system.resolve(
+                    agreementId, some.stream().map(system::ownNumber).toList());
             for (int i = 0; i < some.size(); i++) {
-                take(system, some.get(i), record(answer.getEntries(i)));
+                ResidentRecord answered = answers.get(i) instanceof ResidentAnswer.Found found
+                        ? found.record()
+                        : ResidentRecord.getDefaultInstance();
+                take(system, some.get(i), answered);
             }
         }
     }
@@ -126,14 +119,5 @@ public final class DemoAddressees {
                 .filter(each -> each.getFindingsList().stream()
                         .anyMatch(finding -> ABOUT_NUMBERS.contains(finding.getReason())))
                 .count();
-    }
-
-    private static ResidentRecord record(SaltedEntry salted) {
-        try {
-            return ResidentRecord.parseFrom(
-                    DisclosureEntry.parseFrom(salted.getEntry()).getPayload());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("an answer is not of its form", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package cityhub.tools.demo;
 
+import cityhub.addressee.v1.NumberKind;
 import cityhub.addressee.v1.NumberTie;
 import cityhub.addressee.v1.RegisterNumbersRequest;
 import cityhub.addressee.v1.RegisterNumbersResponse;
@@ -9,6 +10,7 @@ import cityhub.kit.CityHub;
 import cityhub.kit.ConsumerListener;
 import cityhub.kit.ConsumerSettings;
 import cityhub.kit.Position;
+import cityhub.kit.ResidentAnswer;
 import cityhub.kit.ResidentConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,11 @@ final class DemoSystem implements AutoCloseable {
                             .build());
             answer.getOutcomesList().forEach(DemoSystem::requireRegistered);
         }
+    }
+
+    /** What the hub answers to own numbers under an agreement on numbers. */
+    List<ResidentAnswer> resolve(String numbersAgreement, List<String> ownNumbers) {
+        return hub.resolveNumbers(numbersAgreement, NumberKind.NUMBER_KIND_OWN, ownNumbers);
     }
 
     /** Whether everything up to this sequence was received and committed. */
