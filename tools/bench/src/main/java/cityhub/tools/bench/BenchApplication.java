@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Measures paths of the hub beside their baselines. Paths: get-resident,"
-                        + " batch-get-residents, counter-query, snapshot, submit-changes, receipt-10-feeds, receipt-200-feeds, start.")
+                        + " batch-get-residents, counter-query, snapshot, submit-changes, resolve-one, resolve-500, search, receipt-10-feeds, receipt-200-feeds, start.")
 public final class BenchApplication implements Callable<Integer> {
     /** Measured by the full run, or when named. */
     private static final Set<String> LONG = Set.of("receipt-200-feeds");
@@ -86,6 +86,10 @@ public final class BenchApplication implements Callable<Integer> {
         paths.put("counter-query", new CounterPath(settings, city, load)::run);
         paths.put("snapshot", new SnapshotPath(settings, city, load)::run);
         paths.put("submit-changes", new SubmitPath(settings, city, load)::run);
+        NumberPath numbers = new NumberPath(settings, city, load);
+        paths.put("resolve-one", numbers::single);
+        paths.put("resolve-500", numbers::many);
+        paths.put("search", numbers::search);
         paths.put("receipt-10-feeds", deliveries::tenConsumers);
         paths.put("receipt-200-feeds", () -> deliveries.manyConsumers(200));
         paths.put("start", new StartPath(settings, city)::run);

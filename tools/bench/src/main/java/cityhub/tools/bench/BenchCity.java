@@ -4,6 +4,7 @@ import cityhub.formats.ResidentCsvWriter;
 import cityhub.hub.HubConfiguration;
 import cityhub.hub.store.EmbeddedMariaDb;
 import cityhub.kit.CityHub;
+import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.residentregister.ProgressDisplay;
 import cityhub.residentregister.RegisterFile;
@@ -38,6 +39,9 @@ import java.util.stream.Stream;
 final class BenchCity implements AutoCloseable {
     /** Seed of the city. */
     static final long SEED = 1;
+
+    /** Number domain of the system with numbers of its own. */
+    static final String OWN_DOMAIN = "BENCH";
 
     private static final List<String> OPTIONS = List.of("-Xmx512m");
 
@@ -120,6 +124,21 @@ final class BenchCity implements AutoCloseable {
     /** The resident register. */
     LoadTask.Target register() {
         return new LoadTask.Target(home.address(), home.credentials(), DemoOffice.REGISTER, "");
+    }
+
+    /** A system with numbers of its own, which may resolve and search; made when asked for. */
+    LoadTask.Target numbered() {
+        DemoConsumer numbered = consumer.named("numbered").inDomain(OWN_DOMAIN);
+        office.register(numbered);
+        return new LoadTask.Target(
+                home.address(),
+                home.credentials(),
+                numbered.id(),
+                office.agreeOn(
+                        numbered,
+                        LocalDate.now(HubConfiguration.BUSINESS_ZONE),
+                        List.of("宛名番号", "団体内統合宛名番号", "氏名", "生年月日"),
+                        List.of(Mode.MODE_QUERY, Mode.MODE_SEARCH)));
     }
 
     /** Another consumer with an agreement of the same kind. */

@@ -5,6 +5,7 @@ import cityhub.hub.HubConfiguration;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.kit.CityHub;
 import cityhub.kit.ledger.LedgerReport;
+import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.ResidentRecord;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
@@ -213,10 +214,14 @@ public final class Demo implements AutoCloseable {
                 .toList();
         DemoAddressees addressees = new DemoAddressees();
         for (DemoSystem system : asking) {
-            addressees.resolve(system, office.agreeOnNumbers(system.consumer(), today), residents);
+            addressees.resolve(system, agreeOnNumbers(system.consumer()), residents);
         }
         progress.step(addressees.example(asking));
         return addressees.result(office.approver());
+    }
+
+    private String agreeOnNumbers(DemoConsumer consumer) {
+        return office.agreeOn(consumer, today, List.of("宛名番号", "団体内統合宛名番号"), List.of(Mode.MODE_QUERY));
     }
 
     /** A system that nobody approved tries with the agreement of every other. */

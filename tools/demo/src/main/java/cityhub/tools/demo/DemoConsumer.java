@@ -61,6 +61,25 @@ public record DemoConsumer(
                 repertoire);
     }
 
+    /** The same system with numbers of its own. */
+    public DemoConsumer inDomain(String domain) {
+        return new DemoConsumer(
+                id,
+                nameJa,
+                nameEn,
+                department,
+                organ,
+                affairId,
+                affairJa,
+                numberUse,
+                ground,
+                items,
+                population,
+                domain,
+                codeProfile,
+                repertoire);
+    }
+
     /** The same system for all residents. */
     public DemoConsumer everybody() {
         return new DemoConsumer(

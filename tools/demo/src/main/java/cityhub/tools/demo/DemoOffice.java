@@ -22,6 +22,7 @@ import cityhub.staff.v1.Permission;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -117,19 +118,18 @@ public final class DemoOffice implements AutoCloseable {
     }
 
     /**
-     * The same for the numbers of persons alone, asked one and many at a time.
+     * The same for some items and modes, of everybody, one and many at a time.
      *
      * @return the agreement's id
      */
-    String agreeOnNumbers(DemoConsumer consumer, LocalDate today) {
+    public String agreeOn(DemoConsumer consumer, LocalDate today, List<String> items, List<Mode> modes) {
         String id = agree(
                 consumer,
                 consumer.terms(today.toString(), today.plusYears(1).toString()).toBuilder()
                         .clearModes()
-                        .addModes(Mode.MODE_QUERY)
+                        .addAllModes(modes)
                         .clearItems()
-                        .addItems("宛名番号")
-                        .addItems("団体内統合宛名番号")
+                        .addAllItems(items)
                         .clearPopulation()
                         .build());
         approveBulk(id);

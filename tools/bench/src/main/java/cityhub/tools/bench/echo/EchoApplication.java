@@ -1,5 +1,8 @@
 package cityhub.tools.bench.echo;
 
+import cityhub.addressee.v1.AddresseeServiceGrpc.AddresseeServiceImplBase;
+import cityhub.addressee.v1.ResolveNumbersRequest;
+import cityhub.addressee.v1.ResolveNumbersResponse;
 import cityhub.basics.v1.GetResidentRequest;
 import cityhub.basics.v1.GetResidentResponse;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc.PersonalBasicsServiceImplBase;
@@ -42,7 +45,7 @@ public final class EchoApplication {
     /**
      * Runs it.
      *
-     * @param arguments the hub's folder of certificates; {@code get} or {@code snapshot}; the file of answers
+     * @param arguments the hub's folder of certificates; {@code get}, {@code resolve} or {@code snapshot}; the file of answers
      */
     public static void main(String[] arguments) throws IOException {
         Path certs = Path.of(arguments[0]);
@@ -71,6 +74,9 @@ public final class EchoApplication {
             if (kind.equals("get")) {
                 return List.of(new Echo(read(in, GetResidentResponse.parser()), List.of()).bindService());
             }
+            if (kind.equals("resolve")) {
+                return List.of(new Numbers(read(in, ResolveNumbersResponse.parser())).bindService());
+            }
             GetCheckpointResponse checkpoint = GetCheckpointResponse.parseDelimitedFrom(in);
             return List.of(
                     new Echo(List.of(), read(in, SnapshotResidentsResponse.parser())).bindService(),
@@ -84,6 +90,22 @@ public final class EchoApplication {
             answers.add(answer);
         }
         return answers;
+    }
+
+    /** Answers in turn. */
+    private static final class Numbers extends AddresseeServiceImplBase {
+        private final List<ResolveNumbersResponse> answers;
+        private final AtomicInteger turn = new AtomicInteger();
+
+        Numbers(List<ResolveNumbersResponse> answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public void resolveNumbers(ResolveNumbersRequest request, StreamObserver<ResolveNumbersResponse> answer) {
+            answer.onNext(answers.get(Math.floorMod(turn.getAndIncrement(), answers.size())));
+            answer.onCompleted();
+        }
     }
 
     /** Tells the key that signed, as the hub told it. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** What the process that makes load keeps from one task to the next. */
 final class LoadSession {
     private Optional<ResidentNumbers> numbers = Optional.empty();
+    private Optional<Descriptions> descriptions = Optional.empty();
     private Optional<CityLife> life = Optional.empty();
 
     /** Does a task. */
@@ -21,6 +22,7 @@ final class LoadSession {
             case LoadTask.Residents residents -> {
                 City city = withoutFaults(residents);
                 numbers = Optional.of(ResidentNumbers.of(city));
+                descriptions = Optional.of(Descriptions.of(city));
                 life = Optional.of(new CityLife(city));
                 yield nothing();
             }
@@ -30,6 +32,10 @@ final class LoadSession {
                 }
             }
             case LoadTask.Selects selects -> SelectLoad.run(selects, numbers.orElseThrow());
+            case LoadTask.Ties ties -> NumberLoad.tie(ties, numbers.orElseThrow());
+            case LoadTask.Resolves resolves -> NumberLoad.resolve(resolves, numbers.orElseThrow());
+            case LoadTask.ResolveSelects selects -> SelectLoad.resolve(selects, numbers.orElseThrow());
+            case LoadTask.Searches searches -> SearchLoad.run(searches, descriptions.orElseThrow());
             case LoadTask.RecordSnapshot snapshot -> {
                 SnapshotLoad.record(snapshot);
                 yield nothing();

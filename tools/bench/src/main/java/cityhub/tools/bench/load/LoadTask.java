@@ -12,6 +12,10 @@ import java.util.Map;
     @JsonSubTypes.Type(LoadTask.Residents.class),
     @JsonSubTypes.Type(LoadTask.Queries.class),
     @JsonSubTypes.Type(LoadTask.Selects.class),
+    @JsonSubTypes.Type(LoadTask.Ties.class),
+    @JsonSubTypes.Type(LoadTask.Resolves.class),
+    @JsonSubTypes.Type(LoadTask.ResolveSelects.class),
+    @JsonSubTypes.Type(LoadTask.Searches.class),
     @JsonSubTypes.Type(LoadTask.RecordSnapshot.class),
     @JsonSubTypes.Type(LoadTask.Snapshots.class),
     @JsonSubTypes.Type(LoadTask.Submissions.class),
@@ -85,6 +89,52 @@ public sealed interface LoadTask {
      */
     record Selects(Database database, int perCall, int inFlight, Timing timing, Map<String, Long> processes)
             implements LoadTask {}
+
+    /**
+     * Registers a number of the caller's own for every resident, in groups of 500. Items are ties.
+     *
+     * @param target a system with a number domain of its own
+     * @param processes processes to watch, by role
+     */
+    record Ties(Target target, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * Own numbers resolved to integrated ones, so many calls under way.
+     *
+     * @param target a system that has tied its numbers
+     * @param perCall numbers of one call
+     * @param inFlight calls under way
+     * @param timing how long
+     * @param samples file that takes some of the answers; empty for none
+     * @param processes processes to watch, by role
+     */
+    record Resolves(
+            Target target, int perCall, int inFlight, Timing timing, String samples, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * The rows that resolving reads, by one keyed SELECT, over so many connections.
+     *
+     * @param database where
+     * @param domain number domain of the system
+     * @param perCall numbers of one SELECT
+     * @param inFlight connections
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record ResolveSelects(
+            Database database, String domain, int perCall, int inFlight, Timing timing, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * Searches by name and birth date of residents drawn uniformly.
+     *
+     * @param target a system with the mode SEARCH
+     * @param inFlight calls under way
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Searches(Target target, int inFlight, Timing timing, Map<String, Long> processes) implements LoadTask {}
 
     /**
      * Takes one snapshot and keeps its messages.

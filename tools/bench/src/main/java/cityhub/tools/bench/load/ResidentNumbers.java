@@ -2,6 +2,7 @@ package cityhub.tools.bench.load;
 
 import cityhub.resident.v1.ResidentRecord;
 import cityhub.tools.city.City;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
@@ -9,6 +10,9 @@ import java.util.stream.IntStream;
 /** The addressee numbers (宛名番号) of all residents, to be drawn from uniformly. */
 final class ResidentNumbers {
     private static final String FORM = "%015d";
+
+    private static final int FORM_LENGTH = 15;
+    private static final int OWN_DIGITS = 13;
 
     private final long[] numbers;
 
@@ -26,6 +30,16 @@ final class ResidentNumbers {
     /** One of them. */
     String draw() {
         return FORM.formatted(numbers[ThreadLocalRandom.current().nextInt(numbers.length)]);
+    }
+
+    /** All of them, in the order of the register. */
+    List<String> all() {
+        return Arrays.stream(numbers).mapToObj(FORM::formatted).toList();
+    }
+
+    /** Number of a person in a system that has its own: any form will do, as long as it follows from the other. */
+    static String own(String resident) {
+        return "T-" + resident.substring(FORM_LENGTH - OWN_DIGITS);
     }
 
     /** So many of them, one perhaps more than once. */

@@ -34,6 +34,34 @@ final class SelectLoad {
         }
     }
 
+    /** Integrated numbers by own numbers. */
+    static Round resolve(LoadTask.ResolveSelects task, ResidentNumbers numbers) throws SQLException {
+        List<Connection> connections = new ArrayList<>();
+        try {
+            List<BlockingLoop.Work> workers = new ArrayList<>();
+            for (int i = 0; i < task.inFlight(); i++) {
+                Connection connection = Sql.open(task.database());
+                connections.add(connection);
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT own.number, own.person_id, other.person_id, other.number FROM addressee_number own"
+                                + " JOIN addressee_number other ON other.person_id = own.person_id"
+                                + " AND other.domain = 'INTEGRATED' AND other.active = 1 WHERE own.domain = '"
+                                + task.domain() + "' AND own.active = 1 AND own.number IN (?"
+                                + ",?".repeat(task.perCall() - 1) + ")");
+                workers.add(() -> select(
+                        select,
+                        numbers.draw(task.perCall()).stream()
+                                .map(ResidentNumbers::own)
+                                .toList()));
+            }
+            return BlockingLoop.run(workers, task.timing(), task.processes());
+        } finally {
+            for (Connection each : connections) {
+                each.close();
+            }
+        }
+    }
+
     /** A resident who was drawn twice is one row and two residents. */
     private static int select(PreparedStatement select, List<String> numbers) throws SQLException {
         for (int i = 0; i < numbers.size(); i++) {
