@@ -18,8 +18,6 @@ import cityhub.hub.evidence.Sealer;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.registry.v1.Mode;
-import cityhub.resident.v1.ResidentRecord;
-import com.google.protobuf.InvalidProtocolBufferException;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.List;
@@ -120,17 +118,15 @@ public final class NumberQueries {
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, NumberDomain domain, List<String> numbers) {
         LocalDate today = agreements.businessDate();
-        Found found = records.byNumber(domain, numbers, agreement.plan());
+        Found found = records.numbersByNumber(domain, numbers, agreement.plan());
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
             String number = numbers.get(index);
-            Optional<StoredRecord> record = Optional.ofNullable(found.persons().get(number))
-                    .map(personId -> found.records().get(personId))
-                    .filter(each -> ResidentRecords.admits(agreement.population(), each, today));
+            Optional<StoredRecord> record = found.record(number, agreement.population(), today);
             if (record.isPresent()) {
                 long personId = record.get().personId();
                 NumberTable table = new AskedNumber(found.numbers(), personId, domain, number);
-                add(builder, found.epoch(), numberOnly(record.get()), table, index);
+                add(builder, found.epoch(), record.get(), table, index);
             } else {
                 builder.notFound(new EntryHeader(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0, 0, 0, "", false, index));
             }
@@ -145,19 +141,6 @@ public final class NumberQueries {
         if (withheld.isPresent()) {
             metrics.withheld(withheld.get());
             builder.withheld(header, record.personId(), withheld.get());
-        }
-    }
-
-    private static StoredRecord numberOnly(StoredRecord record) {
-        try {
-            byte[] payload = ResidentRecord.newBuilder()
-                    .setAddresseeNumber(
-                            ResidentRecord.parseFrom(record.payload()).getAddresseeNumber())
-                    .build()
-                    .toByteArray();
-            return new StoredRecord(record.personId(), record.sequence(), payload);
-        } catch (InvalidProtocolBufferException e) {
-            throw new HubException(ErrorReason.ERROR_REASON_RECORD_UNREADABLE, "stored record does not parse", e);
         }
     }
 }

@@ -90,9 +90,7 @@ public final class ResidentQueries {
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
             String number = numbers.get(index);
-            Optional<StoredRecord> record = Optional.ofNullable(found.persons().get(number))
-                    .map(personId -> found.records().get(personId))
-                    .filter(each -> ResidentRecords.admits(agreement.population(), each, today));
+            Optional<StoredRecord> record = found.record(number, agreement.population(), today);
             if (record.isPresent()) {
                 NumberTable table =
                         new AskedNumber(found.numbers(), record.get().personId(), agreement.numberDomain(), number);

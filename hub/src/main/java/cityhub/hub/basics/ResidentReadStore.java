@@ -14,6 +14,7 @@ import java.util.Map;
 
 /** SQL that reads the resident records in force. */
 final class ResidentReadStore {
+    private static final byte[] NOTHING = new byte[0];
 
     /** The records of these persons, by person id; those without one are left out. */
     Map<Long, StoredRecord> of(Connection connection, Collection<Long> personIds) throws SQLException {
@@ -25,6 +26,40 @@ final class ResidentReadStore {
                 personIds,
                 row -> records.put(row.getLong(1), record(row)));
         return records;
+    }
+
+    /**
+     * A record in force as a question needs it.
+     *
+     * @param record the record; without payload when that was not read
+     * @param scope encoded attributes by which populations are judged
+     */
+    record Row(StoredRecord record, byte[] scope) {}
+
+    /** As {@link #of}, with what populations are judged by. */
+    Map<Long, Row> rows(Connection connection, Collection<Long> personIds) throws SQLException {
+        Map<Long, Row> rows = new HashMap<>();
+        KeyedRead.run(
+                connection,
+                "SELECT person_id, sequence, payload, scope FROM basics_resident WHERE person_id IN (%s)",
+                List.of(),
+                personIds,
+                row -> rows.put(row.getLong(1), new Row(record(row), row.getBytes(4))));
+        return rows;
+    }
+
+    /** As {@link #rows}, without payloads: for who asks for numbers only. */
+    Map<Long, Row> rowsWithoutPayload(Connection connection, Collection<Long> personIds) throws SQLException {
+        Map<Long, Row> rows = new HashMap<>();
+        KeyedRead.run(
+                connection,
+                "SELECT person_id, sequence, scope FROM basics_resident WHERE person_id IN (%s)",
+                List.of(),
+                personIds,
+                row -> rows.put(
+                        row.getLong(1),
+                        new Row(new StoredRecord(row.getLong(1), row.getLong(2), NOTHING), row.getBytes(3))));
+        return rows;
     }
 
     /** The next records by person id. */

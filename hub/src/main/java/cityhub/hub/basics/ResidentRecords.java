@@ -1,6 +1,9 @@
 package cityhub.hub.basics;
 
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
 import cityhub.hub.addressee.Persons;
+import cityhub.hub.basics.ResidentReadStore.Row;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.RecordSource;
 import cityhub.hub.disclosure.DisclosurePlan;
@@ -11,6 +14,7 @@ import cityhub.hub.disclosure.ScopeAttributes;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.store.CombinedReads;
 import cityhub.hub.store.Database;
+import cityhub.resident.v1.ResidentRecord;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -22,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The resident records in force, read together with the numbers that a plan needs. */
@@ -62,30 +67,44 @@ final class ResidentRecords implements RecordSource {
      *
      * @param epoch epoch of the change log, read before the records
      * @param persons person id by number
-     * @param records record by person id
+     * @param rows record by person id
      * @param numbers numbers that the plan needs, but those in the domain that was asked by
      */
-    record Found(long epoch, Map<String, Long> persons, Map<Long, StoredRecord> records, NumberTable numbers) {}
-
-    /** Which numbers of one domain are asked, and which numbers of others the answer needs. */
-    private record Wanted(NumberDomain domain, Collection<String> numbers, Needs needs) {
-        Key key() {
-            return new Key(domain, needs);
+    record Found(long epoch, Map<String, Long> persons, Map<Long, Row> rows, NumberTable numbers) {
+        /** The record of the person who holds a number, when it is within a population on a day. */
+        Optional<StoredRecord> record(String number, PopulationFilter population, LocalDate day) {
+            return Optional.ofNullable(persons.get(number))
+                    .map(rows::get)
+                    .filter(row -> population.admits(ScopeAttributes.decode(row.scope()), day))
+                    .map(Row::record);
         }
+    }
 
+    /** How much of a record is read. */
+    private enum Extent {
+        WHOLE,
+        ADDRESSEE_NUMBER
+    }
+
+    /** Questions that one read can answer: asked by one domain, with the numbers of the same others. */
+    private record Key(NumberDomain domain, Set<NumberDomain> needed, boolean references, Extent extent) {}
+
+    private record Wanted(Key key, Collection<String> numbers) {
         int size() {
             return numbers.size();
         }
     }
 
-    private record Needs(Set<NumberDomain> domains, boolean references) {}
-
-    /** Questions that one read can answer. */
-    private record Key(NumberDomain domain, Needs needs) {}
-
     /** The records of the persons who hold these numbers, read together with whatever else is asked at this moment. */
     Found byNumber(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
-        return asked.ask(new Wanted(domain, numbers, new Needs(plan.numberDomains(), plan.readsReferences())));
+        return asked.ask(new Wanted(
+                new Key(domain, plan.numberDomains(), plan.readsReferences(), Extent.WHOLE), numbers));
+    }
+
+    /** As {@link #byNumber}, but of each record nothing except the addressee number. */
+    Found numbersByNumber(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
+        return asked.ask(
+                new Wanted(new Key(domain, plan.numberDomains(), false, Extent.ADDRESSEE_NUMBER), numbers));
     }
 
     /** A few keyed reads for each kind of question, however many are asked. */
@@ -105,12 +124,38 @@ final class ResidentRecords implements RecordSource {
 
     private Found read(Connection connection, long epoch, Key key, Set<String> numbers) throws SQLException {
         Map<String, Long> holders = persons.personsOf(connection, key.domain(), numbers);
-        Map<Long, StoredRecord> records = store.of(connection, holders.values());
-        Set<NumberDomain> others = new HashSet<>(key.needs().domains());
+        Set<NumberDomain> others = new HashSet<>(key.needed());
         others.remove(key.domain());
-        Set<NumberDomain> ofReferences = key.needs().references() ? key.needs().domains() : Set.of();
-        return new Found(
-                epoch, holders, records, persons.numbersOf(connection, records.values(), others, ofReferences));
+        return switch (key.extent()) {
+            case WHOLE -> {
+                Map<Long, Row> rows = store.rows(connection, holders.values());
+                Set<NumberDomain> ofReferences = key.references() ? key.needed() : Set.of();
+                yield new Found(
+                        epoch, holders, rows, persons.numbersOf(connection, records(rows), others, ofReferences));
+            }
+            case ADDRESSEE_NUMBER -> {
+                Map<Long, Row> rows = store.rowsWithoutPayload(connection, holders.values());
+                others.add(NumberDomain.RESIDENT);
+                NumberTable table = persons.numbersOf(connection, records(rows), others, Set.of());
+                rows.replaceAll((person, row) -> new Row(addresseeNumberOnly(row.record(), table), row.scope()));
+                yield new Found(epoch, holders, rows, table);
+            }
+        };
+    }
+
+    private static List<StoredRecord> records(Map<Long, Row> rows) {
+        return rows.values().stream().map(Row::record).toList();
+    }
+
+    private static StoredRecord addresseeNumberOnly(StoredRecord record, NumberTable numbers) {
+        String number = numbers.ofPerson(record.personId(), NumberDomain.RESIDENT)
+                .orElseThrow(() -> new HubException(
+                        ErrorReason.ERROR_REASON_RECORD_UNREADABLE, "a resident without an addressee number"));
+        byte[] payload = ResidentRecord.newBuilder()
+                .setAddresseeNumber(number)
+                .build()
+                .toByteArray();
+        return new StoredRecord(record.personId(), record.sequence(), payload);
     }
 
     /** Ends the reading. */

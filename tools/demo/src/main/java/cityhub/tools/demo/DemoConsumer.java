@@ -44,6 +44,20 @@ public record DemoConsumer(
 
     /** The same system under another id. */
     public DemoConsumer named(String otherId) {
+        return with(otherId, population, numberDomain);
+    }
+
+    /** The same system with numbers of its own. */
+    public DemoConsumer inDomain(String domain) {
+        return with(id, population, domain);
+    }
+
+    /** The same system for all residents. */
+    public DemoConsumer everybody() {
+        return with(id, Population.getDefaultInstance(), numberDomain);
+    }
+
+    private DemoConsumer with(String otherId, Population otherPopulation, String otherDomain) {
         return new DemoConsumer(
                 otherId,
                 nameJa,
@@ -55,46 +69,8 @@ public record DemoConsumer(
                 numberUse,
                 ground,
                 items,
-                population,
-                numberDomain,
-                codeProfile,
-                repertoire);
-    }
-
-    /** The same system with numbers of its own. */
-    public DemoConsumer inDomain(String domain) {
-        return new DemoConsumer(
-                id,
-                nameJa,
-                nameEn,
-                department,
-                organ,
-                affairId,
-                affairJa,
-                numberUse,
-                ground,
-                items,
-                population,
-                domain,
-                codeProfile,
-                repertoire);
-    }
-
-    /** The same system for all residents. */
-    public DemoConsumer everybody() {
-        return new DemoConsumer(
-                id,
-                nameJa,
-                nameEn,
-                department,
-                organ,
-                affairId,
-                affairJa,
-                numberUse,
-                ground,
-                items,
-                Population.getDefaultInstance(),
-                numberDomain,
+                otherPopulation,
+                otherDomain,
                 codeProfile,
                 repertoire);
     }

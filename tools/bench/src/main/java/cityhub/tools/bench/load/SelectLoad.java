@@ -7,58 +7,66 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The rows of residents by one keyed SELECT each, with Connector/J alone. */
 final class SelectLoad {
     private SelectLoad() {}
 
+    /** Records by addressee number. */
     static Round run(LoadTask.Selects task, ResidentNumbers numbers) throws SQLException {
-        List<Connection> connections = new ArrayList<>();
+        String sql = "SELECT n.number, r.person_id, r.sequence, r.payload FROM addressee_number n"
+                + " JOIN basics_resident r ON r.person_id = n.person_id"
+                + " WHERE n.domain = 'RESIDENT' AND n.active = 1 AND n.number IN (?" + ",?".repeat(task.perCall() - 1)
+                + ")";
+        List<Connection> connections = open(task.database(), task.inFlight());
         try {
-            List<BlockingLoop.Work> workers = new ArrayList<>();
-            for (int i = 0; i < task.inFlight(); i++) {
-                Connection connection = Sql.open(task.database());
-                connections.add(connection);
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT n.number, r.person_id, r.sequence, r.payload FROM addressee_number n"
-                                + " JOIN basics_resident r ON r.person_id = n.person_id"
-                                + " WHERE n.domain = 'RESIDENT' AND n.active = 1 AND n.number IN (?"
-                                + ",?".repeat(task.perCall() - 1) + ")");
-                workers.add(() -> select(select, numbers.draw(task.perCall())));
-            }
-            return BlockingLoop.run(workers, task.timing(), task.processes());
+            return BlockingLoop.run(
+                    workers(connections, sql, () -> numbers.draw(task.perCall())), task.timing(), task.processes());
         } finally {
-            for (Connection each : connections) {
-                each.close();
-            }
+            close(connections);
         }
     }
 
     /** Integrated numbers by own numbers. */
     static Round resolve(LoadTask.ResolveSelects task, ResidentNumbers numbers) throws SQLException {
-        List<Connection> connections = new ArrayList<>();
+        String sql = "SELECT own.number, own.person_id, other.person_id, other.number FROM addressee_number own"
+                + " JOIN addressee_number other ON other.person_id = own.person_id"
+                + " AND other.domain = 'INTEGRATED' AND other.active = 1"
+                + " WHERE own.domain = '" + task.domain() + "' AND own.active = 1 AND own.number IN (?"
+                + ",?".repeat(task.perCall() - 1) + ")";
+        List<Connection> connections = open(task.database(), task.inFlight());
         try {
-            List<BlockingLoop.Work> workers = new ArrayList<>();
-            for (int i = 0; i < task.inFlight(); i++) {
-                Connection connection = Sql.open(task.database());
-                connections.add(connection);
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT own.number, own.person_id, other.person_id, other.number FROM addressee_number own"
-                                + " JOIN addressee_number other ON other.person_id = own.person_id"
-                                + " AND other.domain = 'INTEGRATED' AND other.active = 1 WHERE own.domain = '"
-                                + task.domain() + "' AND own.active = 1 AND own.number IN (?"
-                                + ",?".repeat(task.perCall() - 1) + ")");
-                workers.add(() -> select(
-                        select,
-                        numbers.draw(task.perCall()).stream()
-                                .map(ResidentNumbers::own)
-                                .toList()));
-            }
-            return BlockingLoop.run(workers, task.timing(), task.processes());
+            Supplier<List<String>> drawn = () -> numbers.draw(task.perCall()).stream()
+                    .map(ResidentNumbers::own)
+                    .toList();
+            return BlockingLoop.run(workers(connections, sql, drawn), task.timing(), task.processes());
         } finally {
-            for (Connection each : connections) {
-                each.close();
-            }
+            close(connections);
+        }
+    }
+
+    private static List<Connection> open(LoadTask.Database database, int count) throws SQLException {
+        List<Connection> connections = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            connections.add(Sql.open(database));
+        }
+        return connections;
+    }
+
+    private static List<BlockingLoop.Work> workers(
+            List<Connection> connections, String sql, Supplier<List<String>> drawn) throws SQLException {
+        List<BlockingLoop.Work> workers = new ArrayList<>();
+        for (Connection each : connections) {
+            PreparedStatement select = each.prepareStatement(sql);
+            workers.add(() -> select(select, drawn.get()));
+        }
+        return workers;
+    }
+
+    private static void close(List<Connection> connections) throws SQLException {
+        for (Connection each : connections) {
+            each.close();
         }
     }
 
