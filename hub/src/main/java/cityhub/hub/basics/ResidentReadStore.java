@@ -2,6 +2,7 @@ package cityhub.hub.basics;
 
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.store.KeyedRead;
+import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,7 +35,7 @@ final class ResidentReadStore {
      * @param record the record; without payload when that was not read
      * @param scope encoded attributes by which populations are judged
      */
-    record Row(StoredRecord record, byte[] scope) {}
+    record Row(StoredRecord record, ByteString scope) {}
 
     /** As {@link #of}, with what populations are judged by. */
     Map<Long, Row> rows(Connection connection, Collection<Long> personIds) throws SQLException {
@@ -44,7 +45,7 @@ final class ResidentReadStore {
                 "SELECT person_id, sequence, payload, scope FROM basics_resident WHERE person_id IN (%s)",
                 List.of(),
                 personIds,
-                row -> rows.put(row.getLong(1), new Row(record(row), row.getBytes(4))));
+                row -> rows.put(row.getLong(1), new Row(record(row), ByteString.copyFrom(row.getBytes(4)))));
         return rows;
     }
 
@@ -58,7 +59,9 @@ final class ResidentReadStore {
                 personIds,
                 row -> rows.put(
                         row.getLong(1),
-                        new Row(new StoredRecord(row.getLong(1), row.getLong(2), NOTHING), row.getBytes(3))));
+                        new Row(
+                                new StoredRecord(row.getLong(1), row.getLong(2), NOTHING),
+                                ByteString.copyFrom(row.getBytes(3)))));
         return rows;
     }
 

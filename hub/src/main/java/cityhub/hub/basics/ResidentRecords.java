@@ -75,7 +75,8 @@ final class ResidentRecords implements RecordSource {
         Optional<StoredRecord> record(String number, PopulationFilter population, LocalDate day) {
             return Optional.ofNullable(persons.get(number))
                     .map(rows::get)
-                    .filter(row -> population.admits(ScopeAttributes.decode(row.scope()), day))
+                    .filter(row ->
+                            population.admits(ScopeAttributes.decode(row.scope().toByteArray()), day))
                     .map(Row::record);
         }
     }
@@ -97,14 +98,13 @@ final class ResidentRecords implements RecordSource {
 
     /** The records of the persons who hold these numbers, read together with whatever else is asked at this moment. */
     Found byNumber(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
-        return asked.ask(new Wanted(
-                new Key(domain, plan.numberDomains(), plan.readsReferences(), Extent.WHOLE), numbers));
+        return asked.ask(
+                new Wanted(new Key(domain, plan.numberDomains(), plan.readsReferences(), Extent.WHOLE), numbers));
     }
 
     /** As {@link #byNumber}, but of each record nothing except the addressee number. */
     Found numbersByNumber(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
-        return asked.ask(
-                new Wanted(new Key(domain, plan.numberDomains(), false, Extent.ADDRESSEE_NUMBER), numbers));
+        return asked.ask(new Wanted(new Key(domain, plan.numberDomains(), false, Extent.ADDRESSEE_NUMBER), numbers));
     }
 
     /** A few keyed reads for each kind of question, however many are asked. */
@@ -151,10 +151,8 @@ final class ResidentRecords implements RecordSource {
         String number = numbers.ofPerson(record.personId(), NumberDomain.RESIDENT)
                 .orElseThrow(() -> new HubException(
                         ErrorReason.ERROR_REASON_RECORD_UNREADABLE, "a resident without an addressee number"));
-        byte[] payload = ResidentRecord.newBuilder()
-                .setAddresseeNumber(number)
-                .build()
-                .toByteArray();
+        byte[] payload =
+                ResidentRecord.newBuilder().setAddresseeNumber(number).build().toByteArray();
         return new StoredRecord(record.personId(), record.sequence(), payload);
     }
 

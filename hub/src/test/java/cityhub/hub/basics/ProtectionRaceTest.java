@@ -51,7 +51,7 @@ class ProtectionRaceTest {
         ResidentRecords records = hub.bean(ResidentRecords.class);
         ResidentRecords.Found found =
                 records.byNumber(NumberDomain.RESIDENT, List.of(SampleChanges.addresseeNumber(1)), agreement.plan());
-        StoredRecord read = found.records().values().iterator().next();
+        StoredRecord read = found.rows().values().iterator().next().record();
 
         assertTrue(IntakeBench.isAccepted(bench.submit(protectedMove(entry, 1))));
 
