@@ -27,6 +27,7 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
     private final int most;
     private final ToIntFunction<Q> size;
     private final Source<Q, A> source;
+    private volatile boolean closed;
 
     /** Reads the answers to some questions. */
     @FunctionalInterface
@@ -65,9 +66,15 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
      */
     public A ask(Q question) {
         Waiting<Q, A> waiting = new Waiting<>(question, new CompletableFuture<>());
+        if (closed) {
+            throw stopped();
+        }
         if (!queue.offer(waiting)) {
             throw HubException.retryable(
                     ErrorReason.ERROR_REASON_OVERLOADED, MOST_WAITING + " questions wait to be read", RETRY_AFTER);
+        }
+        if (closed) {
+            failWaiting();
         }
         try {
             return waiting.answer().get();
@@ -81,6 +88,11 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
             throw HubException.retryable(
                     ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "interrupted while waiting to be read", RETRY_AFTER);
         }
+    }
+
+    /** How many wait to be read. */
+    int waiting() {
+        return queue.size();
     }
 
     private void work() {
@@ -113,18 +125,35 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
                 taken.get(i).answer().complete(answers.get(i));
             }
         } catch (RuntimeException | Error e) {
-            taken.forEach(each -> each.answer().completeExceptionally(e));
+            if (taken.size() > 1 && isOfOneQuestion(e)) {
+                taken.forEach(each -> answer(List.of(each)));
+            } else {
+                taken.forEach(each -> each.answer().completeExceptionally(e));
+            }
         }
+    }
+
+    /** What may come of one question spoils no other; a database that does not answer is asked once for all. */
+    private static boolean isOfOneQuestion(Throwable failure) {
+        return failure instanceof HubException refused
+                && refused.reason() != ErrorReason.ERROR_REASON_STORE_UNAVAILABLE;
+    }
+
+    private void failWaiting() {
+        for (Waiting<Q, A> left = queue.poll(); left != null; left = queue.poll()) {
+            left.answer().completeExceptionally(stopped());
+        }
+    }
+
+    private static HubException stopped() {
+        return HubException.retryable(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops", RETRY_AFTER);
     }
 
     /** Reads no more; whoever still waits is told that the hub stops. */
     @Override
     public void close() {
+        closed = true;
         readers.forEach(Thread::interrupt);
-        for (Waiting<Q, A> left = queue.poll(); left != null; left = queue.poll()) {
-            left.answer()
-                    .completeExceptionally(HubException.retryable(
-                            ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub stops", RETRY_AFTER));
-        }
+        failWaiting();
     }
 }
