@@ -144,7 +144,8 @@ public final class ResidentSearch {
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, SearchJudge judge, SearchCriteria criteria) {
         Found found = database.read(connection -> find(connection, agreement, judge, criteria));
-        Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_SEARCH));
+        Disclosed.Builder builder =
+                agreement.plan().open(asker.context(agreement, Mode.MODE_SEARCH).searchedBy(criteria.names()));
         if (found.tooMany()) {
             builder.tooMany(header(EntryKind.ENTRY_KIND_TOO_MANY, 0, 0));
         } else if (found.records().isEmpty()) {

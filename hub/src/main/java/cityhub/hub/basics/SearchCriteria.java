@@ -3,6 +3,7 @@ package cityhub.hub.basics;
 import cityhub.hub.HubException;
 import cityhub.hub.conversion.CheckDigits;
 import cityhub.hub.conversion.SearchFolding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,23 @@ public record SearchCriteria(String individualNumber, String name, String birthD
     @Override
     public String toString() {
         return "SearchCriteria[...]";
+    }
+
+    /** What is said, by the names that the request gives it; no values. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        addSaid(names, "individual_number", individualNumber);
+        addSaid(names, "name", name);
+        addSaid(names, "birth_date", birthDate);
+        addSaid(names, "town", town);
+        addSaid(names, "lot", lot);
+        return names;
+    }
+
+    private static void addSaid(List<String> names, String criterion, String value) {
+        if (!value.isEmpty()) {
+            names.add(criterion);
+        }
     }
 
     boolean byIndividualNumber() {

@@ -1,5 +1,6 @@
 package cityhub.hub.disclosure;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param staffNumber staff number of the person who asks (操作者ID)
  * @param terminalId terminal (端末ID)
  * @param feedSessionId session of the feed, for feeds
+ * @param criteria names of the criteria of a search, never their values; empty when it is none
  */
 public record DisclosureContext(
         String participantId,
@@ -29,4 +31,56 @@ public record DisclosureContext(
         String ground,
         String staffNumber,
         String terminalId,
-        Optional<String> feedSessionId) {}
+        Optional<String> feedSessionId,
+        List<String> criteria) {
+
+    /** Copies the list. */
+    public DisclosureContext {
+        criteria = List.copyOf(criteria);
+    }
+
+    /** The context of what is no search. */
+    public DisclosureContext(
+            String participantId,
+            String certificateFingerprint,
+            String agreementId,
+            int revision,
+            String mode,
+            String affair,
+            String purpose,
+            String ground,
+            String staffNumber,
+            String terminalId,
+            Optional<String> feedSessionId) {
+        this(
+                participantId,
+                certificateFingerprint,
+                agreementId,
+                revision,
+                mode,
+                affair,
+                purpose,
+                ground,
+                staffNumber,
+                terminalId,
+                feedSessionId,
+                List.of());
+    }
+
+    /** The same of a search by these criteria. */
+    public DisclosureContext searchedBy(List<String> names) {
+        return new DisclosureContext(
+                participantId,
+                certificateFingerprint,
+                agreementId,
+                revision,
+                mode,
+                affair,
+                purpose,
+                ground,
+                staffNumber,
+                terminalId,
+                feedSessionId,
+                names);
+    }
+}

@@ -89,6 +89,9 @@ final class PreparedDisclosure {
         Statement.line(text, "ground", context.ground());
         Statement.line(text, "officer", context.staffNumber());
         Statement.line(text, "terminal", context.terminalId());
+        if (!context.criteria().isEmpty()) {
+            Statement.line(text, "criteria", String.join(",", context.criteria()));
+        }
         Statement.line(text, "records", Integer.toString(records));
         Statement.line(text, "payload-root", HexFormat.of().formatHex(payloadRoot));
         Statement.line(text, "subjects", SubjectsBlob.digest(subjects));

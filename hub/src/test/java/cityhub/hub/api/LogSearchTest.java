@@ -14,6 +14,7 @@ import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.ListHeldChangesRequest;
 import cityhub.basics.v1.OpenFeed;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc;
+import cityhub.basics.v1.SearchResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsRequest;
 import cityhub.basics.v1.SubmitChangesRequest;
 import cityhub.basics.v1.SubmitChangesResponse;
@@ -23,6 +24,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.basics.SampleChanges;
 import cityhub.registry.v1.ParticipantKind;
 import cityhub.resident.v1.ResidentChange;
+import cityhub.resident.v1.ResidentRecord;
 import cityhub.staff.v1.Permission;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -82,10 +84,12 @@ final class LogSearchTest {
         assertTrue(outcomes(submit(broken)).contains(IntakeOutcome.INTAKE_OUTCOME_REFUSED));
         submitMalformed();
         consume();
+        search();
         makeFaults();
 
         String text = log.text();
-        for (String method : List.of("SubmitChanges", "RegisterNumbers", "GetResident", "WatchChanges")) {
+        for (String method :
+                List.of("SubmitChanges", "RegisterNumbers", "GetResident", "SearchResidents", "WatchChanges")) {
             assertTrue(text.contains(method), method + " was logged, so that there is something to search");
         }
         changes.addAll(broken);
@@ -153,6 +157,38 @@ final class LogSearchTest {
                 .next());
         PersonalBasicsServiceGrpc.newBlockingStub(officer).listHeldChanges(ListHeldChangesRequest.getDefaultInstance());
         watch();
+    }
+
+    /** Finds by two items and by number, finds nobody, and is refused. */
+    private static void search() {
+        var basics = PersonalBasicsServiceGrpc.newBlockingStub(tax);
+        ResidentRecord known = SampleChanges.entry(1).getRecord();
+        SearchResidentsRequest byNumber = SearchResidentsRequest.newBuilder()
+                .setAgreementId(agreement)
+                .setIndividualNumber(known.getIndividualNumber())
+                .build();
+        SearchResidentsRequest byItems = SearchResidentsRequest.newBuilder()
+                .setAgreementId(agreement)
+                .setName(known.getName().getFullName())
+                .setBirthDate(known.getBirthDate().getValue())
+                .build();
+        for (SearchResidentsRequest each : List.of(
+                byNumber,
+                byItems,
+                byItems.toBuilder().setTown(known.getAddress().getTown()).build())) {
+            assertTrue(basics.searchResidents(each).getDisclosure().getEntriesCount() > 0);
+        }
+        refused(() ->
+                basics.searchResidents(byItems.toBuilder().clearBirthDate().build()));
+        refused(() -> basics.searchResidents(
+                byNumber.toBuilder().setName(known.getName().getFullName()).build()));
+        refused(() -> basics.searchResidents(byItems.toBuilder()
+                .setTown(known.getAddress().getTown())
+                .setLot(known.getAddress().getLot())
+                .build()));
+        refused(() -> basics.searchResidents(byItems.toBuilder()
+                .setAgreementId(known.getName().getFullName())
+                .build()));
     }
 
     private static NumberTie tie(int serial, String own) {

@@ -15,7 +15,7 @@ import cityhub.staff.v1.Permission;
 import java.time.LocalDate;
 import java.util.List;
 
-/** An agreement of {@code tax-system} with feed, query and numbers of its own, brought into force over gRPC. */
+/** An agreement of {@code tax-system} with feed, query, search and numbers of its own, brought into force over gRPC. */
 record TaxAgreement(TestHub hub) {
 
     /** Applies and approves; gives the agreement's id. */
@@ -55,7 +55,7 @@ record TaxAgreement(TestHub hub) {
                         .setValidTo("9999-12-31"))
                 .setPurpose("個人住民税の賦課のため")
                 .addAllItems(List.of("宛名番号", "個人番号", "氏名", "生年月日", "住所_町字", "支援措置"))
-                .addAllModes(List.of(Mode.MODE_FEED, Mode.MODE_QUERY))
+                .addAllModes(List.of(Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SEARCH))
                 .setFrequency("随時")
                 .setNumberDomain("TAX")
                 .setCodeProfile("standard")

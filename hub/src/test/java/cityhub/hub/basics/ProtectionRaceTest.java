@@ -88,6 +88,56 @@ class ProtectionRaceTest {
         assertEquals(60, lotByQuery());
     }
 
+    @Test
+    void searchThatCrossesAProtectionNeverShowsWhereThePersonLives() throws InterruptedException {
+        SearchBackfill index = hub.bean(SearchBackfill.class);
+        boolean indexed = false;
+        while (!indexed) {
+            indexed = index.page();
+        }
+        String agreement = hub.agreed(
+                Registered.terms().addModes(Mode.MODE_SEARCH).addAllItems(List.of("生年月日", "住所_町字", "住所_番地号表記", "支援措置")),
+                false);
+        ResidentChange entry = SampleChanges.entry(3).build();
+        bench.submit(entry);
+        AtomicInteger committed = new AtomicInteger();
+        Thread writer = Thread.ofVirtual().start(() -> {
+            ResidentChange last = entry;
+            for (int i = 1; i <= 30; i++) {
+                last = protectedMove(last, i).build();
+                bench.submit(last);
+                committed.set(i);
+            }
+        });
+        while (writer.isAlive()) {
+            boolean isProtected = committed.get() > 0;
+            assertTrue(showsPlaceBySearch(agreement, entry) <= (isProtected ? 0 : 1), "a search gave an address");
+        }
+        writer.join();
+        assertEquals(30, committed.get());
+        assertEquals(0, showsPlaceBySearch(agreement, entry));
+    }
+
+    /** How many addresses a search by name and birth date gives; it finds the person. */
+    private static long showsPlaceBySearch(String agreement, ResidentChange entry) {
+        ResidentRecord record = entry.getRecord();
+        SearchCriteria criteria = new SearchCriteria(
+                "", record.getName().getFullName(), record.getBirthDate().getValue(), "", "");
+        while (true) {
+            try {
+                var sealed = hub.bean(ResidentSearch.class).search(hub.asker, agreement, criteria);
+                List<ResidentRecord> found = Registered.entries(sealed.message()).stream()
+                        .map(Registered::payload)
+                        .filter(each -> each.getAddresseeNumber().equals(record.getAddresseeNumber()))
+                        .toList();
+                assertEquals(1, found.size());
+                return found.stream().filter(ResidentRecord::hasAddress).count();
+            } catch (HubException e) {
+                assertEquals(ErrorReason.ERROR_REASON_AGREEMENT_CHANGED, e.reason());
+            }
+        }
+    }
+
     /** Lot of the address as a query gives it; asked anew while the hub says that it was changed under the question. */
     private static int lotByQuery() {
         while (true) {

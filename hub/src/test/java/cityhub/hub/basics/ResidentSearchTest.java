@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.evidence.v1.EntryKind;
+import cityhub.hub.HubException;
 import cityhub.hub.addressee.PersonKeys;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.addressee.Persons.SecretNumber;
@@ -152,6 +153,22 @@ class ResidentSearchTest {
     }
 
     @Test
+    void evidenceSaysByWhatWasSearchedAndNoValue() {
+        register(at("101", "見本町", "１番地"));
+        String agreement = hub.agreed(terms(), false);
+
+        for (String lot : List.of("1", "404")) {
+            String statement = search(agreement, "生成　太郎", "1980-05-05", "見本町", lot)
+                    .message()
+                    .getStatement();
+            assertTrue(statement.contains("\ncriteria: name,birth_date,town,lot\n"));
+            for (String value : List.of("生成", "1980-05-05", "見本町", "404")) {
+                assertFalse(statement.contains(value));
+            }
+        }
+    }
+
+    @Test
     void individualNumberFindsUnderNumberUseOnlyAndARefusalIsInTheLedger() throws Exception {
         long[] ids = register(person("101", "生成　太郎", "セイセイ　タロウ"));
         hub.database().db().transaction(tx -> {
@@ -188,6 +205,64 @@ class ResidentSearchTest {
         refused(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, () -> search(agreement, "生成　太郎", "1980-05-05", "", ""));
         assertTrue(hub.bean(SearchBackfill.class).page());
         assertEquals(List.of("101"), numbers(search(agreement, "生成　太郎", "1980-05-05", "", "")));
+    }
+
+    @Test
+    void indexingGoesOnWhereAStoppedHubLeftItAndTwoHubsLoseNothing() throws InterruptedException {
+        List<ResidentRecord> many = new ArrayList<>();
+        for (int i = 0; i < 2300; i++) {
+            many.add(person(Integer.toString(10000 + i), "生成　" + i, "セイセイ"));
+        }
+        hub.register(many);
+        PersonKeys keys = hub.bean(PersonKeys.class);
+        assertFalse(new SearchBackfill(hub.database().db(), keys).page());
+        abandonAPage();
+
+        List<Thread> hubs = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            SearchBackfill restarted = new SearchBackfill(hub.database().db(), keys);
+            hubs.add(Thread.ofVirtual().start(() -> {
+                boolean done = false;
+                while (!done) {
+                    done = restarted.page();
+                }
+            }));
+        }
+        for (Thread each : hubs) {
+            each.join();
+        }
+
+        String agreement = hub.agreed(terms(), false);
+        for (int i = 0; i < 2300; i += 230) {
+            assertEquals(
+                    List.of(Integer.toString(10000 + i)), numbers(search(agreement, "生成　" + i, "1980-05-05", "", "")));
+        }
+        Set<SearchKey> expected = new HashSet<>();
+        many.forEach(each -> expected.addAll(new SearchKeys(keys).of(each)));
+        assertEquals(expected.size(), distinctKeys());
+    }
+
+    /** A page whose hub dies before it commits. */
+    private void abandonAPage() {
+        refused(
+                ErrorReason.ERROR_REASON_STORE_UNAVAILABLE,
+                () -> hub.database().db().transaction(tx -> {
+                    var before = SearchKeyRepository.lockBackfill(tx);
+                    SearchKeyRepository.putBackfill(
+                            tx, new SearchKeyRepository.Backfill(before.throughPersonId() + 500, false));
+                    throw new HubException(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "the hub dies here");
+                }));
+    }
+
+    private long distinctKeys() {
+        return hub.database().db().<Long>read(connection -> {
+            try (PreparedStatement select =
+                            connection.prepareStatement("SELECT COUNT(DISTINCT search_key) FROM basics_search_key");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
     @Test
