@@ -1,7 +1,10 @@
 package cityhub.tools.cli;
 
+import cityhub.basics.v1.SearchResidentsRequest;
 import cityhub.formats.ResidentCsvWriter;
 import cityhub.kit.CityHub;
+import cityhub.kit.ResidentAnswer;
+import cityhub.kit.SearchAnswer;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.residentregister.ProgressDisplay;
 import cityhub.residentregister.RegisterFile;
@@ -10,6 +13,7 @@ import cityhub.residentregister.UnusableFileException;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CityChanges;
 import cityhub.tools.city.CitySettings;
+import com.google.protobuf.util.JsonFormat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,6 +82,52 @@ final class ResidentCommands {
         } catch (UnusableFileException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    @Command(
+            description = "Finds residents by at least two of name, birth date and town, as a system with an agreement"
+                    + " for searches; recorded in the ledger.")
+    int search(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
+            @Option(names = "--name", defaultValue = "", description = "Whole name, as written or read.") String name,
+            @Option(names = "--birth-date", defaultValue = "", description = "YYYY-MM-DD.") String birthDate,
+            @Option(names = "--town", defaultValue = "", description = "Town with its block (町字).") String town,
+            @Option(names = "--lot", defaultValue = "", description = "Lot or house number (番地号).") String lot)
+            throws IOException {
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            SearchAnswer answer = client.search(SearchResidentsRequest.newBuilder()
+                    .setAgreementId(agreement)
+                    .setName(name)
+                    .setBirthDate(birthDate)
+                    .setTown(town)
+                    .setLot(lot)
+                    .build());
+            switch (answer) {
+                case SearchAnswer.TooMany many ->
+                    output.out().println("該当者が多すぎます。条件を加えてください / too many; say more about the person");
+                case SearchAnswer.Found found -> {
+                    if (found.residents().isEmpty()) {
+                        output.out().println("該当者なし / nobody");
+                    }
+                    for (ResidentAnswer each : found.residents()) {
+                        output.out().println(line(each));
+                    }
+                }
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    /** One resident as a line of JSON, with the approved items. */
+    private static String line(ResidentAnswer answer) throws IOException {
+        return switch (answer) {
+            case ResidentAnswer.Found found ->
+                JsonFormat.printer().omittingInsignificantWhitespace().print(found.record());
+            case ResidentAnswer.Withheld withheld -> "{\"withheld\":\"" + Names.of(withheld.reason()) + "\"}";
+            case ResidentAnswer.NotFound none -> "{}";
+        };
     }
 
     private static void print(Output output, SubmissionResult result) {

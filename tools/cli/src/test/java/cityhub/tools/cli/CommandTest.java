@@ -169,6 +169,23 @@ class CommandTest {
     }
 
     @Test
+    void searchSaysWhoIsThereOrNobodyAndWhatIsMissing() throws Exception {
+        participant("resident-find", "municipal-find", "business-system", "MAYOR");
+        String agreement = agreed("tax", "resident-find", "municipal-find", "FINDING");
+        String[] search = {"residents", "search", "--agreement", agreement, "--as", "resident-find", "--name", "架空　花子"};
+
+        Result alone = run(search);
+        assertEquals(3, alone.code());
+        assertTrue(alone.err().contains("at least two"), alone.err());
+
+        List<String> both = new ArrayList<>(List.of(search));
+        both.addAll(List.of("--birth-date", "1901-01-01"));
+        Result nobody = run(both.toArray(String[]::new));
+        assertEquals(0, nobody.code(), nobody.err());
+        assertTrue(nobody.out().contains("該当者なし"), nobody.out());
+    }
+
+    @Test
     void interruptedFileOfNumbersGoesOnWhereItStopped() throws Exception {
         participant("resident-care", "municipal-care", "business-system", "MAYOR");
         String agreement = agreed("tax", "resident-care", "municipal-care", "CARE");
