@@ -27,7 +27,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,7 +41,7 @@ public final class ResidentSearch {
     /** Most residents that a search gives. */
     static final int MOST_FOUND = 100;
 
-    private static final int MOST_PROPOSED = 1000;
+    private static final int PAGE = 500;
     private static final int ATTEMPTS = 3;
 
     private final Database database;
@@ -166,27 +165,28 @@ public final class ResidentSearch {
             throws SQLException {
         long epoch = log.head(connection).position().epoch();
         LocalDate today = agreements.businessDate();
-        List<Long> proposed = propose(connection, criteria);
         List<StoredRecord> found = new ArrayList<>();
-        if (proposed.size() <= MOST_PROPOSED) {
-            Collection<StoredRecord> records =
-                    residents.of(connection, proposed).values();
-            records.stream()
+        List<Long> proposed = propose(connection, criteria, 0);
+        // Only whom the agreement may see counts: how many others a key proposes must not show.
+        while (!proposed.isEmpty() && found.size() <= MOST_FOUND) {
+            residents.of(connection, proposed).values().stream()
                     .filter(each -> ResidentRecords.admits(agreement.population(), each, today))
                     .sorted((a, b) -> Long.compare(a.personId(), b.personId()))
                     .forEach(each -> judged(judge, criteria, each).ifPresent(found::add));
+            proposed = proposed.size() < PAGE ? List.of() : propose(connection, criteria, proposed.getLast());
         }
-        boolean tooMany = proposed.size() > MOST_PROPOSED || found.size() > MOST_FOUND;
+        boolean tooMany = found.size() > MOST_FOUND;
         List<StoredRecord> given = tooMany ? List.of() : found;
         return new Found(epoch, given, tooMany, persons.numbersOf(connection, given, agreement.plan()));
     }
 
-    private List<Long> propose(Connection connection, SearchCriteria criteria) throws SQLException {
+    /** The next persons who may be meant, by person id. */
+    private List<Long> propose(Connection connection, SearchCriteria criteria, long after) throws SQLException {
         if (criteria.byIndividualNumber()) {
             OptionalLong holder = persons.personOf(connection, NumberDomain.INDIVIDUAL, criteria.individualNumber());
             return holder.isPresent() ? List.of(holder.getAsLong()) : List.of();
         }
-        return SearchKeyRepository.persons(connection, keys.of(criteria), MOST_PROPOSED + 1);
+        return SearchKeyRepository.persons(connection, keys.of(criteria), after, PAGE);
     }
 
     private static Optional<StoredRecord> judged(SearchJudge judge, SearchCriteria criteria, StoredRecord stored) {

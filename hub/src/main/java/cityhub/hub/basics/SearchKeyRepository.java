@@ -22,13 +22,15 @@ final class SearchKeyRepository {
 
     private SearchKeyRepository() {}
 
-    /** Persons whom a key proposes, at most so many. */
-    static List<Long> persons(Connection connection, SearchKey key, int limit) throws SQLException {
+    /** The next persons whom a key proposes, by person id, at most so many. */
+    static List<Long> persons(Connection connection, SearchKey key, long after, int limit) throws SQLException {
         List<Long> persons = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT person_id FROM basics_search_key WHERE search_key = ? ORDER BY person_id LIMIT ?")) {
+                "SELECT person_id FROM basics_search_key WHERE search_key = ? AND person_id > ?"
+                        + " ORDER BY person_id LIMIT ?")) {
             select.setBytes(1, key.bytes().toByteArray());
-            select.setInt(2, limit);
+            select.setLong(2, after);
+            select.setInt(3, limit);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     persons.add(rows.getLong(1));

@@ -169,6 +169,22 @@ class ResidentSearchTest {
     }
 
     @Test
+    void howManyOthersOfThatNameThereAreDoesNotShow() {
+        List<ResidentRecord> many = new ArrayList<>();
+        for (int i = 0; i < 1200; i++) {
+            many.add(person(Integer.toString(1000 + i), "生成　太郎", "セイセイ　タロウ"));
+        }
+        ResidentRecord.Builder last = person("9999", "生成　太郎", "セイセイ　タロウ").toBuilder();
+        last.getAddressBuilder().setWardCode("011029");
+        many.add(last.build());
+        register(many.toArray(ResidentRecord[]::new));
+        String agreement =
+                hub.agreed(terms().setPopulation(Population.newBuilder().addWardCodes("011029")), false);
+
+        assertEquals(List.of("9999"), numbers(search(agreement, "生成　太郎", "1980-05-05", "", "")));
+    }
+
+    @Test
     void individualNumberFindsUnderNumberUseOnlyAndARefusalIsInTheLedger() throws Exception {
         long[] ids = register(person("101", "生成　太郎", "セイセイ　タロウ"));
         hub.database().db().transaction(tx -> {
