@@ -125,10 +125,12 @@ final class BatchWriter {
     private Map<Long, Set<SearchKey>> changedKeys(List<Accepted> accepted) {
         Map<Long, Set<SearchKey>> changed = new LinkedHashMap<>();
         for (Accepted each : accepted) {
-            Set<SearchKey> keys = searchKeys.of(each.after().record().orElseThrow());
-            Set<SearchKey> before = each.before().record().map(searchKeys::of).orElse(Set.of());
-            if (!keys.equals(before)) {
-                changed.put(each.after().personId(), keys);
+            ResidentRecord after = each.after().record().orElseThrow();
+            if (!each.before()
+                    .record()
+                    .filter(before -> SearchKeys.isSame(before, after))
+                    .isPresent()) {
+                changed.put(each.after().personId(), searchKeys.of(after));
             }
         }
         return changed;

@@ -37,6 +37,13 @@ final class SearchKeys {
         return all;
     }
 
+    /** Whether two records have the same keys, without computing them. */
+    static boolean isSame(ResidentRecord before, ResidentRecord after) {
+        return before.getName().equals(after.getName())
+                && before.getBirthDate().getValue().equals(after.getBirthDate().getValue())
+                && before.getAddress().getTown().equals(after.getAddress().getTown());
+    }
+
     /** One key that the criteria have; they say at least two of the three items. */
     SearchKey of(SearchCriteria criteria) {
         String name = SearchFolding.name(criteria.name());

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Brings names and places into a form in which equal ones are equal however they are written: width, case, voiced
@@ -24,6 +25,9 @@ public final class SearchFolding {
     private static final String VOWELS = "アイウエオ";
     private static final String KANJI_DIGITS = "〇一二三四五六七八九";
     private static final int HIRAGANA_TO_KATAKANA = 'ア' - 'あ';
+    private static final Pattern SEPARATORS = Pattern.compile("番地の|番地|番|号|[-‐－−ー―の]");
+    private static final Pattern HYPHENS = Pattern.compile("-+");
+    private static final Pattern ENDS = Pattern.compile("^-|-$");
     private static final Map<Integer, String> VARIANTS = variants();
 
     private SearchFolding() {}
@@ -36,7 +40,7 @@ public final class SearchFolding {
 
     /** A place (町字, 番地号) in the form that is compared: numbers are digits, however written. */
     public static String place(String text) {
-        return digits(letters(text.replaceAll("番地の|番地|番|号|[-‐－−ー―の]", "\u0001")));
+        return digits(letters(SEPARATORS.matcher(text).replaceAll("\u0001")));
     }
 
     private static String letters(String text) {
@@ -53,7 +57,7 @@ public final class SearchFolding {
                 folded.append(letter(letter));
             }
         }
-        return folded.toString().replaceAll("-+", "-").replaceAll("^-|-$", "");
+        return ENDS.matcher(HYPHENS.matcher(folded).replaceAll("-")).replaceAll("");
     }
 
     private static String letter(int letter) {

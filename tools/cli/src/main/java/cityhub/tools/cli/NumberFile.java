@@ -13,6 +13,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,9 @@ final class NumberFile {
             throws IOException {
         Journal journal = new Journal(beside(".journal"), action + " " + digest());
         boolean goingOn = journal.line > 0 && Files.exists(errorList());
-        if (!goingOn) {
+        if (goingOn) {
+            keepErrors(journal.errorBytes);
+        } else {
             journal.line = 0;
             journal.lines = 0;
             journal.taken = 0;
@@ -144,6 +147,13 @@ final class NumberFile {
             throw new IllegalArgumentException(input + " is no CSV file: " + e.getMessage(), e);
         }
         return new Result(journal.lines, journal.taken, errorList());
+    }
+
+    /** Leaves out the lines that an interrupted run listed without noting that it had. */
+    private void keepErrors(long bytes) throws IOException {
+        try (FileChannel file = FileChannel.open(errorList(), StandardOpenOption.WRITE)) {
+            file.truncate(bytes);
+        }
     }
 
     private void requireColumns(NamedCsvRecord row, List<String> columns) {
@@ -183,6 +193,7 @@ final class NumberFile {
         }
         journal.lines += group.size();
         journal.line = group.getLast().number();
+        journal.errorBytes = Files.size(errorList());
         journal.write();
         progress.printf("%,d 行  受付 %,d 行%n", journal.lines, journal.taken);
         group.clear();
@@ -211,6 +222,7 @@ final class NumberFile {
         private long line;
         private long lines;
         private long taken;
+        private long errorBytes;
 
         Journal(Path file, String of) throws IOException {
             this.file = file;
@@ -225,11 +237,13 @@ final class NumberFile {
                 line = Long.parseLong(kept.getProperty("line"));
                 lines = Long.parseLong(kept.getProperty("lines"));
                 taken = Long.parseLong(kept.getProperty("taken"));
+                errorBytes = Long.parseLong(kept.getProperty("errorBytes"));
             }
         }
 
         void write() {
-            String text = "of=" + of + "\nline=" + line + "\nlines=" + lines + "\ntaken=" + taken + "\n";
+            String text = "of=" + of + "\nline=" + line + "\nlines=" + lines + "\ntaken=" + taken + "\nerrorBytes="
+                    + errorBytes + "\n";
             try {
                 Path fresh = file.resolveSibling(file.getFileName() + ".new");
                 Files.writeString(fresh, text);

@@ -205,12 +205,16 @@ class CommandTest {
                         .replace("line=701", "line=501")
                         .replace("lines=700", "lines=500")
                         .replace("taken=700", "taken=500"));
+        Path errors = folder.resolve("many.csv.errors.csv");
+        String noted = Files.readString(errors);
+        Files.writeString(errors, noted + "502,書きかけ\r\n");
 
         Result rest = run(register);
 
         assertEquals(0, rest.code());
         assertEquals(whole.out(), rest.out());
         assertFalse(rest.err().contains("500 行"), rest.err());
+        assertEquals(noted, Files.readString(errors));
     }
 
     private static Result numbers(String action, Path file, String agreement) {

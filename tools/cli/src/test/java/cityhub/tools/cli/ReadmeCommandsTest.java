@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.hub.Hub;
+import cityhub.resident.v1.ResidentRecord;
+import cityhub.tools.city.City;
+import cityhub.tools.city.CitySettings;
 import cityhub.tools.demo.HubHome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,10 +50,33 @@ class ReadmeCommandsTest {
                 agreementId = first("([0-9a-f]{8}-[0-9a-f-]{27})  ", out, agreementId);
                 digest = first("digest: ([0-9a-f]{64}-[0-9a-f]{64})", out, digest);
             }
+            assertTaxSystemFindsTheFirstResident(home, hub.grpcPort(), agreementId);
         }
         assertFalse(agreementId.isEmpty());
         assertTrue(
                 ran.containsAll(List.of("residents import", "agreement preview", "agreement approve")), ran::toString);
+    }
+
+    /** The search that the chapter on the tax system shows, with a name of the generated city. */
+    private static void assertTaxSystemFindsTheFirstResident(Path home, int port, String agreementId)
+            throws IOException {
+        ResidentRecord first =
+                City.of(CitySettings.of(1, 1000)).register().findFirst().orElseThrow();
+        String found = run(
+                List.of(
+                        "residents",
+                        "search",
+                        "--agreement",
+                        agreementId,
+                        "--as",
+                        "resident-tax",
+                        "--name",
+                        first.getName().getFullName(),
+                        "--birth-date",
+                        first.getBirthDate().getValue()),
+                home,
+                port);
+        assertTrue(found.contains("T-1000001"), found);
     }
 
     private List<String> commands() throws IOException {

@@ -71,9 +71,8 @@ final class SnapshotLoad implements AutoCloseable {
 
     private static int parse(List<DisclosureEntry> entries) throws InvalidProtocolBufferException {
         for (DisclosureEntry each : entries) {
-            if (!ResidentRecord.parseFrom(each.getPayload()).hasName()
-                    && each.getPayload().isEmpty()) {
-                throw new InvalidProtocolBufferException("an entry without a record");
+            if (ResidentRecord.parseFrom(each.getPayload()).getAddresseeNumber().isEmpty()) {
+                throw new InvalidProtocolBufferException("an entry whose record has no number");
             }
         }
         return entries.size();

@@ -16,7 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What the hub reads and writes to take in a batch of 256 changes of known residents, with Connector/J alone: the same
  * tables under other names, filled with as many rows, the same statements in the same transactions, rows of the same
- * sizes. What the hub computes between them (checks, digests, encryption) is not done.
+ * sizes. What the hub computes between them (checks, digests, encryption) is not done; newcomers, numbers and search
+ * keys are not written.
  */
 final class WriteLoad {
     private static final int BATCH = 256;
