@@ -33,7 +33,10 @@ final class PayloadRulesTest {
     @Test
     void payloadsOfTheContractKeepTheRules() throws Exception {
         assertEquals(
-                List.of("cityhub.resident.v1.ResidentChange", "cityhub.resident.v1.ResidentRecord"),
+                List.of(
+                        "cityhub.intermediary.v1.ExchangeRecord",
+                        "cityhub.resident.v1.ResidentChange",
+                        "cityhub.resident.v1.ResidentRecord"),
                 Contract.payloads().stream()
                         .map(Descriptor::getFullName)
                         .sorted()

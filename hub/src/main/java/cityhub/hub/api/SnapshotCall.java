@@ -4,12 +4,12 @@ import cityhub.basics.v1.SnapshotCompleted;
 import cityhub.basics.v1.SnapshotPage;
 import cityhub.basics.v1.SnapshotResidentsResponse;
 import cityhub.basics.v1.SnapshotStarted;
-import cityhub.hub.basics.Asker;
 import cityhub.hub.basics.ResidentSnapshots;
 import cityhub.hub.basics.SnapshotOutlet;
 import cityhub.hub.basics.SnapshotSession;
 import cityhub.hub.delivery.LogPosition;
 import cityhub.hub.evidence.Sealed;
+import cityhub.hub.registry.Asker;
 import io.grpc.stub.ServerCallStreamObserver;
 
 /** One call of SnapshotResidents; it runs on a thread of its own, so that the transport's events come through. */

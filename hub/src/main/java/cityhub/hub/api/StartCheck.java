@@ -1,5 +1,6 @@
 package cityhub.hub.api;
 
+import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -13,7 +14,8 @@ import java.util.List;
 @Context
 final class StartCheck {
     /** Every message that is carried as payload; a test compares the list with the contract. */
-    static final List<Descriptor> PAYLOADS = List.of(ResidentRecord.getDescriptor(), ResidentChange.getDescriptor());
+    static final List<Descriptor> PAYLOADS =
+            List.of(ResidentRecord.getDescriptor(), ResidentChange.getDescriptor(), ExchangeRecord.getDescriptor());
 
     /**
      * Checks.

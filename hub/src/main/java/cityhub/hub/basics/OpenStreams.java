@@ -5,6 +5,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.registry.AccessEnded;
 import cityhub.hub.registry.Agreements;
+import cityhub.hub.registry.Asker;
 import cityhub.registry.v1.Mode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;

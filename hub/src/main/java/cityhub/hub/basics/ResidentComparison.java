@@ -10,6 +10,7 @@ import cityhub.hub.evidence.Act;
 import cityhub.hub.evidence.Acts;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
+import cityhub.hub.registry.Asker;
 import cityhub.hub.store.Database;
 import cityhub.registry.v1.Mode;
 import com.google.protobuf.ByteString;

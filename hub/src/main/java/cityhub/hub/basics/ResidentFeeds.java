@@ -9,6 +9,7 @@ import cityhub.hub.delivery.FeedTerms;
 import cityhub.hub.delivery.FormerPopulation;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
+import cityhub.hub.registry.Asker;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -19,6 +19,7 @@ import cityhub.hub.evidence.Sealed;
 import cityhub.hub.evidence.Sealer;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
+import cityhub.hub.registry.Asker;
 import cityhub.hub.store.Database;
 import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.ResidentRecord;

@@ -36,15 +36,17 @@ public final class DisclosurePlan {
         this.readsReferences = readsReferences;
         this.record = record;
         this.numberOnly = numberOnly;
-        this.leaves =
-                ChangedLeaves.of(operations.stream().map(LeafOperation::numbers).toList());
-        this.digest = digest(operations);
+        this.leaves = ChangedLeaves.of(
+                terms.payload() == PayloadType.RESIDENT
+                        ? operations.stream().map(LeafOperation::numbers).toList()
+                        : List.of());
+        this.digest = digest(terms, operations);
     }
 
-    private static String digest(List<LeafOperation> operations) {
+    private static String digest(PlanTerms terms, List<LeafOperation> operations) {
         StringBuilder text = new StringBuilder("cityhub-plan v1\n")
                 .append("payload ")
-                .append(PayloadSchema.RESIDENT_RECORD.name())
+                .append(terms.payload().schema().name())
                 .append('\n');
         for (LeafOperation each : operations) {
             text.append(each.numbers())
@@ -87,14 +89,14 @@ public final class DisclosurePlan {
         return readsReferences;
     }
 
-    /** Whether a change of these leaves is delivered: whether one of them flows. */
+    /** Whether a resident's change of these leaves is delivered: whether one of them flows. */
     public boolean touchedBy(ChangedLeaves changed) {
         return leaves.intersects(changed);
     }
 
-    /** What the plan does, item by item, and what a fictitious resident looks like through it. */
+    /** What the plan does, item by item, and what a fictitious record looks like through it. */
     public PlanPreview preview() {
-        return PlanPreview.of(this, Items.standard());
+        return PlanPreview.of(this);
     }
 
     /** Starts one response. */
@@ -108,6 +110,11 @@ public final class DisclosurePlan {
 
     Level numberOnly() {
         return numberOnly;
+    }
+
+    /** What kind of record it projects. */
+    public PayloadType payload() {
+        return terms.payload();
     }
 
     PlanTerms terms() {

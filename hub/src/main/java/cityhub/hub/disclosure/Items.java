@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The catalogue of items: {@code items.csv} of the contract, each item's messages expanded to their leaves. Every leaf
+ * The catalogue of items: {@code items.csv} or {@code exchange_items.csv} of the contract, each item's messages expanded to their leaves. Every leaf
  * belongs to exactly one item. Immutable.
  */
 public final class Items {
@@ -19,52 +19,52 @@ public final class Items {
     /** Name of the item 支援措置, which goes with every address. */
     public static final String PROTECTION = "支援措置";
 
-    private static final Items STANDARD = read(PayloadSchema.RESIDENT_RECORD);
-
     private final Map<String, Item> items;
 
     private Items(Map<String, Item> items) {
         this.items = items;
     }
 
-    /** The catalogue that comes with the contract. */
+    /** The catalogue of residents' items that comes with the contract. */
     public static Items standard() {
-        return STANDARD;
+        return PayloadType.RESIDENT.items();
     }
 
-    private static Items read(PayloadSchema schema) {
+    /** Reads a catalogue of the contract. */
+    static Items read(PayloadSchema schema, String catalogue) {
         Map<String, Item> items = new LinkedHashMap<>();
         Map<String, String> owners = new LinkedHashMap<>();
-        csv().lines().skip(1).map(Items::columns).forEach(columns -> {
-            Item item = new Item(columns.get(0), columns.get(1), leaves(schema, columns.get(2)), columns.get(5));
+        csv(catalogue).lines().skip(1).map(Items::columns).forEach(columns -> {
+            Item item =
+                    new Item(columns.get(0), columns.get(1), leaves(schema, catalogue, columns.get(2)), columns.get(5));
             if (items.put(item.nameJa(), item) != null) {
-                throw new IllegalStateException("items.csv has " + item.nameJa() + " twice");
+                throw new IllegalStateException(catalogue + " has " + item.nameJa() + " twice");
             }
             for (String leaf : item.leafPaths()) {
                 if (owners.put(leaf, item.nameJa()) != null) {
-                    throw new IllegalStateException("items.csv has the leaf " + leaf + " in two items");
+                    throw new IllegalStateException(catalogue + " has the leaf " + leaf + " in two items");
                 }
             }
         });
         return new Items(items);
     }
 
-    private static List<String> leaves(PayloadSchema schema, String paths) {
+    private static List<String> leaves(PayloadSchema schema, String catalogue, String paths) {
         List<String> leaves = new ArrayList<>();
         for (String path : paths.split(";", -1)) {
             List<PayloadSchema.Field> below = schema.leavesBelow(path);
             if (below.isEmpty()) {
-                throw new IllegalStateException("items.csv names " + path + ", which the payload does not have");
+                throw new IllegalStateException(catalogue + " names " + path + ", which the payload does not have");
             }
             below.forEach(leaf -> leaves.add(leaf.path()));
         }
         return leaves;
     }
 
-    private static String csv() {
-        try (InputStream in = Items.class.getResourceAsStream("/cityhub/items.csv")) {
+    private static String csv(String catalogue) {
+        try (InputStream in = Items.class.getResourceAsStream("/cityhub/" + catalogue)) {
             if (in == null) {
-                throw new IllegalStateException("the contract lacks items.csv");
+                throw new IllegalStateException("the contract lacks " + catalogue);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -11,16 +11,16 @@ import java.util.Set;
 /** Compiles terms into plans. The same terms always give the same plan and digest. */
 public final class PlanCompiler {
 
-    private final PayloadSchema schema = PayloadSchema.RESIDENT_RECORD;
-    private final Items items = Items.standard();
-    private final PlanRules rules = new PlanRules(items, schema);
-
     /**
-     * A compiler for the resident record of the contract.
+     * A compiler for the payloads of the contract.
      *
-     * @throws IllegalStateException when a field of the payload has no category, or the catalogue of items does not fit
+     * @throws IllegalStateException when a field of a payload has no category, or a catalogue of items does not fit
      */
-    public PlanCompiler() {}
+    public PlanCompiler() {
+        if (PayloadType.ALL.isEmpty()) {
+            throw new IllegalStateException("the contract has no payload");
+        }
+    }
 
     /**
      * Compiles.
@@ -30,7 +30,9 @@ public final class PlanCompiler {
      *     consumer's
      */
     public DisclosurePlan compile(PlanTerms terms) {
-        rules.check(terms);
+        PayloadSchema schema = terms.payload().schema();
+        Items items = terms.payload().items();
+        new PlanRules(items, schema).check(terms);
         Set<String> approved = new HashSet<>();
         terms.items()
                 .forEach(

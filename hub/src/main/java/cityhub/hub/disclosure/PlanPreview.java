@@ -20,26 +20,26 @@ public final class PlanPreview {
         this.samplePayload = samplePayload.clone();
     }
 
-    static PlanPreview of(DisclosurePlan plan, Items items) {
+    static PlanPreview of(DisclosurePlan plan) {
         Map<String, LeafOperation> flowing = new HashMap<>();
         plan.operations().forEach(each -> flowing.put(each.path(), each));
-        SampleResident sample = new SampleResident();
+        PayloadType type = plan.terms().payload();
+        SampleRecord sample = new SampleRecord(type);
         Optional<byte[]> payload = sample.through(plan);
         List<PreviewedItem> previewed = new ArrayList<>();
-        for (Item item : items.all()) {
+        for (Item item : type.items().all()) {
             ItemTreatment treatment = treatment(item, flowing);
             boolean flows = treatment != ItemTreatment.ITEM_TREATMENT_WITHHELD;
             String value =
                     flows ? payload.map(bytes -> sample.text(item, bytes)).orElse("") : "";
-            previewed.add(new PreviewedItem(item, strictest(item), treatment, value));
+            previewed.add(new PreviewedItem(item, strictest(type.schema(), item), treatment, value));
         }
         return new PlanPreview(previewed, payload.orElseGet(() -> new byte[0]));
     }
 
-    private static DataCategory strictest(Item item) {
+    private static DataCategory strictest(PayloadSchema schema, Item item) {
         return item.leafPaths().stream()
-                .map(path ->
-                        PayloadSchema.RESIDENT_RECORD.at(path).orElseThrow().category())
+                .map(path -> schema.at(path).orElseThrow().category())
                 .max(Comparator.comparingInt(DataCategory::getNumber))
                 .orElseThrow();
     }
@@ -69,7 +69,7 @@ public final class PlanPreview {
         return items;
     }
 
-    /** A fictitious resident's record as the consumer would receive it; empty when it cannot be projected. */
+    /** A fictitious record as the consumer would receive it; empty when it cannot be projected. */
     public byte[] samplePayload() {
         return samplePayload.clone();
     }
@@ -80,7 +80,7 @@ public final class PlanPreview {
      * @param item the item
      * @param category strictest category among its leaves
      * @param treatment what happens to it
-     * @param sample a fictitious resident's value at the consumer; empty when it does not flow
+     * @param sample a fictitious value at the consumer; empty when it does not flow
      */
     public record PreviewedItem(Item item, DataCategory category, ItemTreatment treatment, String sample) {}
 }

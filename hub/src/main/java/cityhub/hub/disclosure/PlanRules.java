@@ -86,7 +86,9 @@ final class PlanRules {
         if (domain.equals(NumberDomain.RESIDENT_CODE) || domain.equals(NumberDomain.INDIVIDUAL)) {
             violations.add(new Violation("terms.number_domain", "is not a domain of consumers' numbers"));
         }
-        if (domain.equals(NumberDomain.INTEGRATED) && !terms.items().contains("団体内統合宛名番号")) {
+        if (domain.equals(NumberDomain.INTEGRATED)
+                && terms.payload() == PayloadType.RESIDENT
+                && !terms.items().contains("団体内統合宛名番号")) {
             violations.add(new Violation("terms.number_domain", "needs the item 団体内統合宛名番号"));
         }
     }

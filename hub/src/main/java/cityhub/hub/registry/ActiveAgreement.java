@@ -5,6 +5,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosurePlan;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.PopulationFilter;
+import cityhub.registry.v1.ExchangePermission;
 import cityhub.registry.v1.Mode;
 import java.time.LocalDate;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param affair affair (事務): id and name, one line
  * @param purpose purpose as approved, one line
  * @param ground legal ground, one line
+ * @param exchanges what may be asked or registered at the intermediate-server platform
  * @param validTo last business date (Asia/Tokyo) in force
  */
 public record ActiveAgreement(
@@ -41,11 +43,13 @@ public record ActiveAgreement(
         String affair,
         String purpose,
         String ground,
+        Set<ExchangePermission> exchanges,
         LocalDate validTo) {
 
-    /** Copies the modes. */
+    /** Copies the sets. */
     public ActiveAgreement {
         modes = Set.copyOf(modes);
+        exchanges = Set.copyOf(exchanges);
     }
 
     /**

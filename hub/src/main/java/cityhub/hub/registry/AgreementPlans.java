@@ -7,9 +7,11 @@ import cityhub.hub.conversion.CodeProfiles;
 import cityhub.hub.conversion.Repertoire;
 import cityhub.hub.disclosure.DisclosurePlan;
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.disclosure.PayloadType;
 import cityhub.hub.disclosure.PlanCompiler;
 import cityhub.hub.disclosure.PlanTerms;
 import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.Payload;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class AgreementPlans {
                 "RESIDENT, or 1 to 20 characters of A-Z and _");
         rules.check();
         return compiler.compile(new PlanTerms(
+                terms.getPayload() == Payload.PAYLOAD_EXCHANGE ? PayloadType.EXCHANGE : PayloadType.RESIDENT,
                 terms.getItemsList(),
                 terms.getAffair().getNumberUse(),
                 new NumberDomain(terms.getNumberDomain()),

@@ -165,6 +165,7 @@ public final class Agreements {
                 TermsText.affair(terms.getAffair()),
                 terms.getPurpose(),
                 TermsText.ground(terms.getGround()),
+                Set.copyOf(terms.getExchangesList()),
                 row.period().to());
     }
 

@@ -4,10 +4,11 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 
 /** Times as the contract carries them. */
-final class ProtoTime {
+public final class ProtoTime {
     private ProtoTime() {}
 
-    static Timestamp of(Instant instant) {
+    /** The time as the contract carries it. */
+    public static Timestamp of(Instant instant) {
         return Timestamp.newBuilder()
                 .setSeconds(instant.getEpochSecond())
                 .setNanos(instant.getNano())

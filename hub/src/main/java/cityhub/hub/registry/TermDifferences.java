@@ -45,6 +45,13 @@ final class TermDifferences {
                 "提供方法 / Modes",
                 each -> String.join(
                         ", ", each.getModesList().stream().map(TermsText::mode).toList()));
+        terms.put(
+                "中間サーバ連携 / Exchanges",
+                each -> String.join(
+                        ", ",
+                        each.getExchangesList().stream()
+                                .map(TermsText::exchange)
+                                .toList()));
         terms.put("頻度 / Frequency", AgreementTerms::getFrequency);
         terms.put("番号体系 / Number domain", AgreementTerms::getNumberDomain);
         terms.put("コード体系 / Code profile", AgreementTerms::getCodeProfile);

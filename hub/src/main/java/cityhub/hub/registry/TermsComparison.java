@@ -39,6 +39,8 @@ record TermsComparison(AgreementTerms inForce, AgreementTerms wanted) {
     boolean widensContent() {
         return !isWithin(wanted.getItemsList(), inForce.getItemsList())
                 || !isWithin(wanted.getPopulation(), inForce.getPopulation())
+                || wanted.getPayload() != inForce.getPayload()
+                || !isWithin(wanted.getExchangesList(), inForce.getExchangesList())
                 || (wanted.getAffair().getNumberUse() && !inForce.getAffair().getNumberUse())
                 || !wanted.getNumberDomain().equals(inForce.getNumberDomain())
                 || !wanted.getCodeProfile().equals(inForce.getCodeProfile())

@@ -2,9 +2,11 @@ package cityhub.hub.registry;
 
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.ExchangePermission;
 import cityhub.registry.v1.LegalGround;
 import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.ParticipantKind;
+import cityhub.registry.v1.Payload;
 import cityhub.registry.v1.Population;
 import cityhub.registry.v1.TransferKind;
 import java.time.LocalDate;
@@ -29,6 +31,18 @@ final class TermsRules {
     private static final Set<String> RESIDENT_KINDS = Set.of("1", "2");
     private static final Set<String> RESIDENT_STATES = Set.of("1", "2", "3", "9");
     private static final Set<NumberDomain> CLOSED_DOMAINS = Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
+    private static final Set<ParticipantKind> CONSUMERS = Set.of(
+            ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM, ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR);
+    private static final Set<Mode> RESIDENT_MODES =
+            Set.of(Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SEARCH, Mode.MODE_SNAPSHOT);
+    private static final Set<Mode> EXCHANGE_MODES = Set.of(Mode.MODE_INQUIRY, Mode.MODE_REPLICA, Mode.MODE_PLATFORM);
+    /** 業務ID of 住民基本台帳. */
+    private static final String RESIDENT_REGISTER_AFFAIR = "001";
+
+    private static final Pattern AFFAIR_CODE = Pattern.compile("JM[0-9A-Z]{14}");
+    private static final Pattern PROCEDURE_CODE = Pattern.compile("JT[0-9A-Z]{14}");
+    private static final Pattern ITEM_NAME = Pattern.compile("TM[0-9A-Z]{14}");
+    private static final int MOST_EXCHANGES = 200;
     private static final int OLDEST = 150;
     private static final int MOST_ITEMS = 300;
     private static final int MOST_WARDS = 100;
@@ -52,6 +66,7 @@ final class TermsRules {
         check.ground(terms.getGround());
         check.lists();
         check.population(terms.getPopulation());
+        check.payload(consumer);
         check.domain();
         check.validity(today);
         check.rules.check();
@@ -59,10 +74,10 @@ final class TermsRules {
 
     private void consumer(Optional<ParticipantRow> consumer) {
         rules.rule(
-                consumer.filter(row -> !row.revoked() && row.kind() == ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM)
+                consumer.filter(row -> !row.revoked() && CONSUMERS.contains(row.kind()))
                         .isPresent(),
                 "terms.participant_id",
-                "a business system that is registered and not revoked");
+                "a business system, or the platform's connector, that is registered and not revoked");
         consumer.ifPresent(row -> rules.rule(
                 terms.getTransferKind() == fitting(row.organId()),
                 "terms.transfer_kind",
@@ -107,6 +122,76 @@ final class TermsRules {
                 "terms.modes",
                 "known modes only");
         distinct("terms.modes", terms.getModesList());
+    }
+
+    /** What can be agreed on about each kind of record, and by whom. */
+    private void payload(Optional<ParticipantRow> consumer) {
+        boolean exchange = terms.getPayload() == Payload.PAYLOAD_EXCHANGE;
+        rules.rule(terms.getPayload() != Payload.UNRECOGNIZED, "terms.payload", "RESIDENT_RECORD or EXCHANGE");
+        rules.rule(
+                (exchange ? EXCHANGE_MODES : RESIDENT_MODES).containsAll(terms.getModesList()),
+                "terms.modes",
+                exchange
+                        ? "exchanges: INQUIRY, REPLICA or PLATFORM"
+                        : "resident records: FEED, QUERY, SEARCH or SNAPSHOT");
+        boolean connector = consumer.filter(row -> row.kind() == ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR)
+                .isPresent();
+        boolean platform = terms.getModesList().contains(Mode.MODE_PLATFORM);
+        rules.rule(
+                !exchange || (connector == platform && (!platform || terms.getModesCount() == 1)),
+                "terms.modes",
+                "PLATFORM is the connector's, and its only one");
+        rules.rule(
+                !platform || terms.getNumberDomain().equals(NumberDomain.INTEGRATED.name()),
+                "terms.number_domain",
+                "the platform knows people by their integrated numbers: INTEGRATED");
+        rules.rule(
+                !exchange || platform || !terms.getNumberDomain().equals(NumberDomain.INTEGRATED.name()),
+                "terms.number_domain",
+                "a system exchanges under its own numbers, or RESIDENT");
+        if (exchange) {
+            exchanges(platform);
+        } else {
+            rules.rule(terms.getExchangesCount() == 0, "terms.exchanges", "with the payload EXCHANGE only");
+        }
+    }
+
+    private void exchanges(boolean platform) {
+        rules.rule(
+                terms.getPopulation().equals(Population.getDefaultInstance()),
+                "terms.population",
+                "exchanges know no population: who may be asked about is decided by their codes");
+        rules.rule(
+                platform || terms.getAffair().getNumberUse(),
+                "terms.affair.number_use",
+                "only an affair that uses the individual number by law may exchange (番号法19条8号)");
+        rules.rule(
+                !terms.getModesList().contains(Mode.MODE_INQUIRY)
+                        || !terms.getAffair().getAffairId().equals(RESIDENT_REGISTER_AFFAIR),
+                "terms.modes",
+                "the affair of the resident register (住民基本台帳) provides only, it does not inquire");
+        rules.rule(
+                platform == (terms.getExchangesCount() == 0),
+                "terms.exchanges",
+                platform ? "none: the connector takes whatever was accepted" : "at least one");
+        rules.rule(terms.getExchangesCount() <= MOST_EXCHANGES, "terms.exchanges", "at most " + MOST_EXCHANGES);
+        distinct("terms.exchanges", terms.getExchangesList());
+        for (int i = 0; i < terms.getExchangesCount(); i++) {
+            ExchangePermission each = terms.getExchanges(i);
+            boolean replica =
+                    each.getAffairCode().isEmpty() && each.getProcedureCode().isEmpty();
+            rules.rule(
+                    ITEM_NAME.matcher(each.getItemNameCode()).matches()
+                            && (replica
+                                    || (AFFAIR_CODE
+                                                    .matcher(each.getAffairCode())
+                                                    .matches()
+                                            && PROCEDURE_CODE
+                                                    .matcher(each.getProcedureCode())
+                                                    .matches())),
+                    "terms.exchanges[" + i + "]",
+                    "JM, JT and TM with 14 letters or digits each; for replicas TM only");
+        }
     }
 
     private void population(Population population) {

@@ -1,6 +1,7 @@
 package cityhub.hub.registry;
 
 import cityhub.registry.v1.Affair;
+import cityhub.registry.v1.ExchangePermission;
 import cityhub.registry.v1.LegalGround;
 import cityhub.registry.v1.Mode;
 import java.util.stream.Collectors;
@@ -16,6 +17,12 @@ final class TermsText {
 
     static String ground(LegalGround ground) {
         return Stream.of(ground.getLaw(), ground.getArticle(), ground.getOrdinance(), ground.getRow())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    static String exchange(ExchangePermission exchange) {
+        return Stream.of(exchange.getAffairCode(), exchange.getProcedureCode(), exchange.getItemNameCode())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" "));
     }

@@ -9,6 +9,7 @@ import cityhub.hub.delivery.FeedStart;
 import cityhub.hub.delivery.HeldDelivery;
 import cityhub.hub.delivery.LogPosition;
 import cityhub.hub.evidence.Sealed;
+import cityhub.hub.registry.Asker;
 import cityhub.resident.v1.ResidentRecord;
 import java.util.ArrayList;
 import java.util.HashMap;

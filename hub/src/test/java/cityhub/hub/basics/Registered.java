@@ -16,6 +16,7 @@ import cityhub.hub.registry.ActingOfficer;
 import cityhub.hub.registry.AgreementPreview;
 import cityhub.hub.registry.Applications;
 import cityhub.hub.registry.Approvals;
+import cityhub.hub.registry.Asker;
 import cityhub.hub.registry.Participants;
 import cityhub.hub.registry.Town;
 import cityhub.hub.store.TestDatabase;

@@ -9,6 +9,7 @@ import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.registry.Asker;
 import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.PersonName;
 import cityhub.resident.v1.ResidentRecord;

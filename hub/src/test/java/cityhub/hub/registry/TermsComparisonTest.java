@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.ExchangePermission;
 import cityhub.registry.v1.Mode;
+import cityhub.registry.v1.Payload;
 import cityhub.registry.v1.TransferKind;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.time.LocalDate;
@@ -89,6 +91,12 @@ class TermsComparisonTest {
                 new Change("other codes", false, true, b -> b.setCodeProfile("legacy-tax")),
                 new Change("other characters", false, true, b -> b.setRepertoire("mj")),
                 new Change("another frequency", false, false, b -> b.setFrequency("毎日")),
+                new Change("another payload", false, true, b -> b.setPayload(Payload.PAYLOAD_EXCHANGE)),
+                new Change(
+                        "an exchange",
+                        false,
+                        true,
+                        b -> b.addExchanges(ExchangePermission.newBuilder().setItemNameCode("TM00000000000001"))),
                 new Change("emergency", false, false, b -> b.setEmergency(true)));
     }
 

@@ -1,9 +1,8 @@
-package cityhub.hub.basics;
+package cityhub.hub.registry;
 
 import cityhub.hub.HubException;
 import cityhub.hub.HubException.Violation;
 import cityhub.hub.disclosure.DisclosureContext;
-import cityhub.hub.registry.ActiveAgreement;
 import cityhub.registry.v1.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ public record Asker(String participantId, String fingerprint, String staffNumber
     }
 
     /** What the statement of a disclosure to this asker says. */
-    DisclosureContext context(ActiveAgreement agreement, Mode mode) {
+    public DisclosureContext context(ActiveAgreement agreement, Mode mode) {
         return new DisclosureContext(
                 participantId,
                 fingerprint,

@@ -1,4 +1,4 @@
-package cityhub.hub.basics;
+package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
@@ -7,8 +7,13 @@ import java.util.Optional;
 /**
  * A number table in which one person has the number that the question used: somebody may hold several numbers in
  * one domain, and the answer must not bring up another one.
+ *
+ * @param table the others' numbers
+ * @param personId the person
+ * @param domain domain of the question's number
+ * @param number the question's number
  */
-record AskedNumber(NumberTable table, long personId, NumberDomain domain, String number) implements NumberTable {
+public record AskedNumber(NumberTable table, long personId, NumberDomain domain, String number) implements NumberTable {
 
     @Override
     public Optional<String> ofPerson(long person, NumberDomain wanted) {

@@ -1,6 +1,5 @@
 package cityhub.hub.disclosure;
 
-import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -15,10 +14,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A fictitious resident with a value in every item, for previews. No other record can be shown without being sealed. */
-final class SampleResident {
+/** A record of nobody with a value in every item, for previews. No other record can be shown without being sealed. */
+final class SampleRecord {
 
-    private final StoredRecord record = new StoredRecord(1, 1, read().toByteArray());
+    private final PayloadType type;
+    private final StoredRecord record;
+
+    SampleRecord(PayloadType type) {
+        this.type = type;
+        this.record = new StoredRecord(1, 1, read().toByteArray());
+    }
 
     /** Numbers of nobody: published examples, or computed ones. */
     private enum SampleNumbers implements NumberTable {
@@ -35,12 +40,12 @@ final class SampleResident {
         }
     }
 
-    private static ResidentRecord read() {
-        try (InputStream in = SampleResident.class.getResourceAsStream("/cityhub/disclosure/sample_resident.txtpb")) {
+    private Message read() {
+        try (InputStream in = SampleRecord.class.getResourceAsStream("/cityhub/disclosure/" + type.sample())) {
             if (in == null) {
-                throw new IllegalStateException("missing resource sample_resident.txtpb");
+                throw new IllegalStateException("missing resource " + type.sample());
             }
-            ResidentRecord.Builder sample = ResidentRecord.newBuilder();
+            Message.Builder sample = type.prototype().newBuilderForType();
             TextFormat.merge(new InputStreamReader(in, StandardCharsets.UTF_8), sample);
             return sample.build();
         } catch (IOException e) {
@@ -62,7 +67,7 @@ final class SampleResident {
     /** The item's values in a projected record, separated by blanks. */
     String text(Item item, byte[] payload) {
         try {
-            ResidentRecord projected = ResidentRecord.parseFrom(payload);
+            Message projected = type.prototype().getParserForType().parseFrom(payload);
             return item.leafPaths().stream()
                     .flatMap(path -> values(projected, path).stream())
                     .collect(Collectors.joining(" "));
@@ -75,9 +80,10 @@ final class SampleResident {
         int dot = path.indexOf('.');
         FieldDescriptor field = message.getDescriptorForType().findFieldByName(dot < 0 ? path : path.substring(0, dot));
         if (dot >= 0) {
-            return message.hasField(field)
-                    ? values((Message) message.getField(field), path.substring(dot + 1))
-                    : List.of();
+            String below = path.substring(dot + 1);
+            return messages(message, field).stream()
+                    .flatMap(each -> values(each, below).stream())
+                    .toList();
         }
         List<String> values = new ArrayList<>();
         if (field.isRepeated()) {
@@ -86,5 +92,13 @@ final class SampleResident {
             values.add(message.getField(field).toString());
         }
         return values;
+    }
+
+    private static List<Message> messages(Message message, FieldDescriptor field) {
+        if (field.isRepeated()) {
+            return ((List<?>) message.getField(field))
+                    .stream().map(Message.class::cast).toList();
+        }
+        return message.hasField(field) ? List.of((Message) message.getField(field)) : List.of();
     }
 }
