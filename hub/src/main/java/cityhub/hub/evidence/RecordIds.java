@@ -3,11 +3,12 @@ package cityhub.hub.evidence;
 import java.security.SecureRandom;
 import java.util.UUID;
 
-/** Ids of records: UUIDs of version 7 (RFC 9562, section 5.7). */
-final class RecordIds {
+/** Ids of records and exchanges: UUIDs of version 7 (RFC 9562, section 5.7). */
+public final class RecordIds {
     private RecordIds() {}
 
-    static String next(SecureRandom random) {
+    /** A new id. */
+    public static String next(SecureRandom random) {
         byte[] tail = new byte[10];
         random.nextBytes(tail);
         long high = (System.currentTimeMillis() << 16) | 0x7000 | ((tail[0] & 0x0f) << 8) | (tail[1] & 0xff);

@@ -1,0 +1,167 @@
+package cityhub.hub.delivery;
+
+import cityhub.hub.store.Database;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The durable queue of work for an outside system. It holds what is unfinished: waiting, with its taker, or parked. Work of
+ * one person is given out in the order in which it was put in, one piece at a time; a parked piece holds up nothing. Every
+ * call takes part in its caller's transaction.
+ */
+@Singleton
+public final class WorkQueue {
+    private static final int LEAST_URGENT = 3;
+
+    private final Database database;
+    private final WorkConfiguration configuration;
+
+    WorkQueue(Database database, WorkConfiguration configuration) {
+        this.database = database;
+        this.configuration = configuration;
+    }
+
+    /**
+     * What a piece of work is known by.
+     *
+     * @param kind up to 12 characters
+     * @param exchangeId UUID
+     */
+    public record WorkKey(String kind, String exchangeId) {}
+
+    /**
+     * A piece that is put in.
+     *
+     * @param key its key
+     * @param personId whose; order is kept per person
+     * @param urgency 1 first, 3 last
+     * @param expireTime from then on it is no longer given out
+     */
+    public record NewWork(WorkKey key, long personId, int urgency, Optional<Instant> expireTime) {}
+
+    /**
+     * A piece that is given out.
+     *
+     * @param workId its place in the order of arrival
+     * @param key its key
+     * @param personId whose
+     * @param attempts how often it was given out before
+     */
+    public record Work(long workId, WorkKey key, long personId, int attempts) {}
+
+    /**
+     * A piece that is parked.
+     *
+     * @param workId its place in the order of arrival
+     * @param key its key
+     * @param attempts how often it was given out
+     */
+    public record ParkedWork(long workId, WorkKey key, int attempts) {}
+
+    /**
+     * How much there is.
+     *
+     * @param waiting pieces that wait or are with their taker
+     * @param parked pieces that are parked
+     */
+    public record Counts(long waiting, long parked) {}
+
+    /** Puts work in. What waits for the same person already becomes as urgent, since it goes first. */
+    public void put(Connection tx, List<NewWork> work) throws SQLException {
+        if (work.isEmpty()) {
+            return;
+        }
+        for (NewWork each : work) {
+            if (each.urgency() < LEAST_URGENT) {
+                WorkStore.hurry(tx, each.personId(), each.urgency());
+            }
+        }
+        WorkStore.insert(tx, work);
+    }
+
+    /** Gives out what is due, most urgent first, for the time of the lease. */
+    public List<Work> take(Connection tx, int most) throws SQLException {
+        List<Work> due = WorkStore.due(tx, most);
+        if (!due.isEmpty()) {
+            WorkStore.lease(tx, due, configuration.lease());
+        }
+        return due;
+    }
+
+    /** Pieces whose time is over, parked ones too, locked; they are no longer given out once they are removed. */
+    public List<Work> expired(Connection tx, int most) throws SQLException {
+        return WorkStore.expired(tx, most);
+    }
+
+    /** Locks a piece, so that nobody else settles it, and says how often it was given out; empty when it is gone. */
+    public OptionalInt lock(Connection tx, WorkKey key) throws SQLException {
+        return WorkStore.lock(tx, key);
+    }
+
+    /** Whose a piece is, locked; empty when it is gone. */
+    public Optional<Long> personOf(Connection tx, WorkKey key) throws SQLException {
+        return WorkStore.person(tx, key, false);
+    }
+
+    /** Whether a piece is parked; locks it when it is. */
+    public boolean isParked(Connection tx, WorkKey key) throws SQLException {
+        return WorkStore.person(tx, key, true).isPresent();
+    }
+
+    /** Parks a piece until an officer releases it. */
+    public void park(Connection tx, WorkKey key) throws SQLException {
+        WorkStore.park(tx, key);
+    }
+
+    /** Takes a piece out for good: it is done, refused, cancelled or expired. False when it was not there. */
+    public boolean remove(Connection tx, WorkKey key) throws SQLException {
+        return WorkStore.delete(tx, key);
+    }
+
+    /** The piece was not ready: the same again a little later, which is no failure. */
+    public void later(Connection tx, WorkKey key) throws SQLException {
+        WorkStore.again(tx, key, configuration.later(), 0);
+    }
+
+    /**
+     * The piece failed: again after a pause that doubles each time, or parked after too many failures.
+     *
+     * @return whether it is parked
+     */
+    public boolean failed(Connection tx, WorkKey key) throws SQLException {
+        int failures = WorkStore.failures(tx, key) + 1;
+        Duration pause = configuration.later().multipliedBy(1L << Math.min(failures - 1, 8));
+        WorkStore.again(tx, key, pause, 1);
+        boolean parked = failures >= configuration.mostFailures();
+        if (parked) {
+            WorkStore.park(tx, key);
+        }
+        return parked;
+    }
+
+    /** Sends a parked piece again under its own identity; false when there is none. */
+    public boolean release(Connection tx, WorkKey key) throws SQLException {
+        return WorkStore.release(tx, key);
+    }
+
+    /** Parked pieces in the order of arrival, behind one of them; 0 for the first page. */
+    public List<ParkedWork> parked(long after, int most) {
+        return database.read(connection -> WorkStore.parked(connection, after, most));
+    }
+
+    /** How much there is. */
+    public Counts counts() {
+        return database.read(WorkStore::counts);
+    }
+
+    /** How long a piece is its taker's. */
+    public Duration lease() {
+        return configuration.lease();
+    }
+}

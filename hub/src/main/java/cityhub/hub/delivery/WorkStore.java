@@ -1,0 +1,198 @@
+package cityhub.hub.delivery;
+
+import cityhub.hub.delivery.WorkQueue.Counts;
+import cityhub.hub.delivery.WorkQueue.NewWork;
+import cityhub.hub.delivery.WorkQueue.ParkedWork;
+import cityhub.hub.delivery.WorkQueue.Work;
+import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.store.Placeholders;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** SQL of work that waits. */
+final class WorkStore {
+    private static final String COLUMNS = "work_id, kind, exchange_id, person_id, attempts";
+    private static final String OF = " WHERE exchange_id = ? AND kind = ?";
+
+    private WorkStore() {}
+
+    static void insert(Connection tx, List<NewWork> work) throws SQLException {
+        try (PreparedStatement insert = tx.prepareStatement(
+                "INSERT INTO delivery_work (kind, exchange_id, person_id, urgency, due_time, expire_time) VALUES "
+                        + Placeholders.rows(work.size(), "(?,?,?,?,UTC_TIMESTAMP(6),?)"))) {
+            int column = 1;
+            for (NewWork each : work) {
+                insert.setString(column++, each.key().kind());
+                insert.setString(column++, each.key().exchangeId());
+                insert.setLong(column++, each.personId());
+                insert.setInt(column++, each.urgency());
+                insert.setObject(
+                        column++,
+                        each.expireTime()
+                                .map(time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC))
+                                .orElse(null));
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    /** What waits for a person becomes as urgent as what comes behind it. */
+    static void hurry(Connection tx, long personId, int urgency) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement(
+                "UPDATE delivery_work SET urgency = ? WHERE person_id = ? AND parked = 0 AND urgency > ?")) {
+            update.setInt(1, urgency);
+            update.setLong(2, personId);
+            update.setInt(3, urgency);
+            update.executeUpdate();
+        }
+    }
+
+    /** What is due and has nothing of the same person before it, locked; what another hub has locked is left out. */
+    static List<Work> due(Connection tx, int most) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM delivery_work w WHERE parked = 0 AND due_time <= UTC_TIMESTAMP(6)"
+                + " AND NOT EXISTS (SELECT 1 FROM delivery_work e WHERE e.person_id = w.person_id AND e.parked = 0"
+                + " AND e.work_id < w.work_id) ORDER BY urgency, work_id LIMIT ? FOR UPDATE SKIP LOCKED";
+        try (PreparedStatement select = tx.prepareStatement(sql)) {
+            select.setInt(1, most);
+            return works(select);
+        }
+    }
+
+    static void lease(Connection tx, List<Work> work, Duration lease) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE delivery_work SET attempts = attempts + 1,"
+                + " due_time = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND WHERE work_id IN "
+                + Placeholders.list(work.size()))) {
+            update.setLong(1, lease.toNanos() / 1000);
+            int column = 2;
+            for (Work each : work) {
+                update.setLong(column++, each.workId());
+            }
+            update.executeUpdate();
+        }
+    }
+
+    static List<Work> expired(Connection tx, int most) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM delivery_work WHERE expire_time <= UTC_TIMESTAMP(6) LIMIT ?"
+                + " FOR UPDATE SKIP LOCKED";
+        try (PreparedStatement select = tx.prepareStatement(sql)) {
+            select.setInt(1, most);
+            return works(select);
+        }
+    }
+
+    /** Locks a piece and says how often it was given out; empty when it is not there. */
+    static OptionalInt lock(Connection tx, WorkKey key) throws SQLException {
+        try (PreparedStatement select =
+                tx.prepareStatement("SELECT attempts FROM delivery_work" + OF + " FOR UPDATE")) {
+            key(select, 1, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
+        }
+    }
+
+    /** Whose a piece is, locked; empty when it is gone, or is not parked where only parked ones are meant. */
+    static Optional<Long> person(Connection tx, WorkKey key, boolean parkedOnly) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(
+                "SELECT person_id FROM delivery_work" + OF + (parkedOnly ? " AND parked = 1" : "") + " FOR UPDATE")) {
+            key(select, 1, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
+    static boolean delete(Connection tx, WorkKey key) throws SQLException {
+        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM delivery_work" + OF)) {
+            key(delete, 1, key);
+            return delete.executeUpdate() > 0;
+        }
+    }
+
+    static void again(Connection tx, WorkKey key, Duration delay, int failures) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE delivery_work SET failures = failures + ?,"
+                + " due_time = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND" + OF)) {
+            update.setInt(1, failures);
+            update.setLong(2, delay.toNanos() / 1000);
+            key(update, 3, key);
+            update.executeUpdate();
+        }
+    }
+
+    static int failures(Connection tx, WorkKey key) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement("SELECT failures FROM delivery_work" + OF)) {
+            key(select, 1, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getInt(1) : 0;
+            }
+        }
+    }
+
+    static void park(Connection tx, WorkKey key) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE delivery_work SET parked = 1" + OF)) {
+            key(update, 1, key);
+            update.executeUpdate();
+        }
+    }
+
+    /** Sends a parked piece again; false when there is no parked one. */
+    static boolean release(Connection tx, WorkKey key) throws SQLException {
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE delivery_work SET parked = 0, failures = 0, due_time = UTC_TIMESTAMP(6)"
+                        + OF + " AND parked = 1")) {
+            key(update, 1, key);
+            return update.executeUpdate() > 0;
+        }
+    }
+
+    static List<ParkedWork> parked(Connection connection, long after, int most) throws SQLException {
+        List<ParkedWork> parked = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
+                + " FROM delivery_work WHERE parked = 1 AND work_id > ? ORDER BY work_id LIMIT ?")) {
+            select.setLong(1, after);
+            select.setInt(2, most);
+            for (Work each : works(select)) {
+                parked.add(new ParkedWork(each.workId(), each.key(), each.attempts()));
+            }
+        }
+        return parked;
+    }
+
+    static Counts counts(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT COUNT(*), COALESCE(SUM(parked), 0) FROM delivery_work")) {
+            row.next();
+            return new Counts(row.getLong(1) - row.getLong(2), row.getLong(2));
+        }
+    }
+
+    private static List<Work> works(PreparedStatement select) throws SQLException {
+        List<Work> works = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                works.add(new Work(
+                        rows.getLong(1),
+                        new WorkKey(rows.getString(2), rows.getString(3)),
+                        rows.getLong(4),
+                        rows.getInt(5)));
+            }
+        }
+        return works;
+    }
+
+    private static void key(PreparedStatement statement, int column, WorkKey key) throws SQLException {
+        statement.setString(column, key.exchangeId());
+        statement.setString(column + 1, key.kind());
+    }
+}
