@@ -69,6 +69,9 @@ final class ArchitectureTest {
     static final ArchRule BASICS_MAY_CALL_ADDRESSEE = role("basics", "registry", "addressee");
 
     @ArchTest
+    static final ArchRule INTERMEDIARY_MAY_CALL_ADDRESSEE = role("intermediary", "registry", "addressee");
+
+    @ArchTest
     static final ArchRule STORE_STANDS_BELOW_ALL = mayUse("store", List.of());
 
     @ArchTest
@@ -89,6 +92,7 @@ final class ArchitectureTest {
                     "cityhub.hub.staff",
                     "cityhub.hub.addressee",
                     "cityhub.hub.basics",
+                    "cityhub.hub.intermediary",
                     "cityhub.hub.delivery",
                     "cityhub.hub.evidence",
                     "cityhub.hub.disclosure",

@@ -5,6 +5,7 @@ import cityhub.basics.v1.PersonalBasicsServiceGrpc;
 import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.LedgerServiceGrpc;
 import cityhub.hub.HubException;
+import cityhub.intermediary.v1.IntermediaryServiceGrpc;
 import cityhub.registry.v1.ParticipantKind;
 import cityhub.registry.v1.RegistryServiceGrpc;
 import cityhub.staff.v1.Permission;
@@ -32,13 +33,29 @@ final class Access {
         allow(PersonalBasicsServiceGrpc.getGetResidentMethod(), business());
         allow(PersonalBasicsServiceGrpc.getBatchGetResidentsMethod(), business());
         allow(PersonalBasicsServiceGrpc.getSearchResidentsMethod(), business());
-        allow(PersonalBasicsServiceGrpc.getWatchChangesMethod(), business());
-        allow(PersonalBasicsServiceGrpc.getSnapshotResidentsMethod(), business());
-        allow(PersonalBasicsServiceGrpc.getCompareResidentsMethod(), business());
+        allow(PersonalBasicsServiceGrpc.getWatchChangesMethod(), consumer());
+        allow(PersonalBasicsServiceGrpc.getSnapshotResidentsMethod(), consumer());
+        allow(PersonalBasicsServiceGrpc.getCompareResidentsMethod(), consumer());
 
         allow(AddresseeServiceGrpc.getRegisterNumbersMethod(), business());
         allow(AddresseeServiceGrpc.getResolveNumbersMethod(), business());
         allow(AddresseeServiceGrpc.getUnlinkNumbersMethod(), business());
+
+        allow(IntermediaryServiceGrpc.getRegisterInquiriesMethod(), business());
+        allow(IntermediaryServiceGrpc.getListExchangesMethod(), business());
+        allow(IntermediaryServiceGrpc.getCancelInquiriesMethod(), business());
+        allow(IntermediaryServiceGrpc.getFetchAnswersMethod(), business());
+        allow(IntermediaryServiceGrpc.getRegisterReplicasMethod(), business());
+        allow(IntermediaryServiceGrpc.getSetFlagsMethod(), business());
+        allow(IntermediaryServiceGrpc.getTakeWorkMethod(), platform());
+        allow(IntermediaryServiceGrpc.getReportWorkMethod(), platform());
+        allow(IntermediaryServiceGrpc.getSubmitAnswersMethod(), platform());
+        allow(IntermediaryServiceGrpc.getSubmitMasterDataMethod(), platform());
+        allow(IntermediaryServiceGrpc.getListParkedWorkMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
+        allow(IntermediaryServiceGrpc.getDecideParkedWorkMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
+        allow(IntermediaryServiceGrpc.getScheduleHoursMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
+        allow(IntermediaryServiceGrpc.getGetHoursMethod(), consumer().orAnyOfficer());
+        allow(IntermediaryServiceGrpc.getListExchangeRecordsMethod(), officer(Permission.PERMISSION_READ_LEDGER));
 
         allow(RegistryServiceGrpc.getRegisterParticipantMethod(), officer(Permission.PERMISSION_ADMINISTER));
         allow(RegistryServiceGrpc.getListParticipantsMethod(), anyOfficer());
@@ -53,8 +70,8 @@ final class Access {
         allow(RegistryServiceGrpc.getApproveBulkOutputMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getRevokeAgreementMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getReviewEmergencyAccessMethod(), officer(Permission.PERMISSION_APPROVE));
-        allow(RegistryServiceGrpc.getGetAgreementMethod(), business().orAnyOfficer());
-        allow(RegistryServiceGrpc.getListAgreementsMethod(), business().orAnyOfficer());
+        allow(RegistryServiceGrpc.getGetAgreementMethod(), consumer().orAnyOfficer());
+        allow(RegistryServiceGrpc.getListAgreementsMethod(), consumer().orAnyOfficer());
 
         allow(StaffServiceGrpc.getAddOfficerMethod(), officer(Permission.PERMISSION_ADMINISTER));
         allow(StaffServiceGrpc.getListOfficersMethod(), officer(Permission.PERMISSION_ADMINISTER));
@@ -159,6 +176,20 @@ final class Access {
         return new Rule(Set.of(ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM), Set.of(), false);
     }
 
+    private static Rule platform() {
+        return new Rule(Set.of(ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR), Set.of(), false);
+    }
+
+    /** Whoever may have agreements about residents. */
+    private static Rule consumer() {
+        return new Rule(
+                Set.of(
+                        ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM,
+                        ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR),
+                Set.of(),
+                false);
+    }
+
     private static Rule officer(Permission... permissions) {
         return new Rule(Set.of(), Set.of(permissions), false);
     }
@@ -171,7 +202,8 @@ final class Access {
         return new Rule(
                 Set.of(
                         ParticipantKind.PARTICIPANT_KIND_RESIDENT_REGISTER,
-                        ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM),
+                        ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM,
+                        ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR),
                 Set.of(),
                 true);
     }

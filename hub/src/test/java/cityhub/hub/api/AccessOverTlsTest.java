@@ -37,27 +37,42 @@ final class AccessOverTlsTest {
             cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
             cityhub.addressee.v1.AddresseeService/UnlinkNumbers: business
             cityhub.basics.v1.PersonalBasicsService/BatchGetResidents: business
-            cityhub.basics.v1.PersonalBasicsService/CompareResidents: business
+            cityhub.basics.v1.PersonalBasicsService/CompareResidents: business platform
             cityhub.basics.v1.PersonalBasicsService/DecideHeldChange: decide
             cityhub.basics.v1.PersonalBasicsService/GetResident: business
             cityhub.basics.v1.PersonalBasicsService/ListHeldChanges: decide register
             cityhub.basics.v1.PersonalBasicsService/SearchResidents: business
-            cityhub.basics.v1.PersonalBasicsService/SnapshotResidents: business
+            cityhub.basics.v1.PersonalBasicsService/SnapshotResidents: business platform
             cityhub.basics.v1.PersonalBasicsService/SubmitChanges: register
-            cityhub.basics.v1.PersonalBasicsService/WatchChanges: business
+            cityhub.basics.v1.PersonalBasicsService/WatchChanges: business platform
             cityhub.evidence.v1.LedgerService/DeleteBatches: delete
             cityhub.evidence.v1.LedgerService/ExportBatches: ledger
             cityhub.evidence.v1.LedgerService/ExportProof: ledger
-            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete ledger register
+            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger platform register
             cityhub.evidence.v1.LedgerService/ListConsumerDisclosures: ledger
             cityhub.evidence.v1.LedgerService/ListResidentDisclosures: ledger
+            cityhub.intermediary.v1.IntermediaryService/CancelInquiries: business
+            cityhub.intermediary.v1.IntermediaryService/DecideParkedWork: exchange
+            cityhub.intermediary.v1.IntermediaryService/FetchAnswers: business
+            cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger platform
+            cityhub.intermediary.v1.IntermediaryService/ListExchangeRecords: ledger
+            cityhub.intermediary.v1.IntermediaryService/ListExchanges: business
+            cityhub.intermediary.v1.IntermediaryService/ListParkedWork: exchange
+            cityhub.intermediary.v1.IntermediaryService/RegisterInquiries: business
+            cityhub.intermediary.v1.IntermediaryService/RegisterReplicas: business
+            cityhub.intermediary.v1.IntermediaryService/ReportWork: platform
+            cityhub.intermediary.v1.IntermediaryService/ScheduleHours: exchange
+            cityhub.intermediary.v1.IntermediaryService/SetFlags: business
+            cityhub.intermediary.v1.IntermediaryService/SubmitAnswers: platform
+            cityhub.intermediary.v1.IntermediaryService/SubmitMasterData: platform
+            cityhub.intermediary.v1.IntermediaryService/TakeWork: platform
             cityhub.registry.v1.RegistryService/ApplyAgreement: apply
             cityhub.registry.v1.RegistryService/ApproveAgreement: approve
             cityhub.registry.v1.RegistryService/ApproveBulkOutput: approve
             cityhub.registry.v1.RegistryService/BindCertificate: administer
-            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete ledger
-            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete ledger
-            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete ledger
+            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete exchange ledger platform
+            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete exchange ledger platform
+            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete exchange ledger
             cityhub.registry.v1.RegistryService/PreviewAgreement: apply approve
             cityhub.registry.v1.RegistryService/RegisterParticipant: administer
             cityhub.registry.v1.RegistryService/ReviewEmergencyAccess: approve
@@ -67,12 +82,12 @@ final class AccessOverTlsTest {
             cityhub.staff.v1.StaffService/AddOfficer: administer
             cityhub.staff.v1.StaffService/ListOfficers: administer
             cityhub.staff.v1.StaffService/RevokeOfficer: administer
-            grpc.health.v1.Health/Check: administer apply approve business decide delete ledger register
-            grpc.health.v1.Health/Watch: administer apply approve business decide delete ledger register
-            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete ledger register
+            grpc.health.v1.Health/Check: administer apply approve business decide delete exchange ledger platform register
+            grpc.health.v1.Health/Watch: administer apply approve business decide delete exchange ledger platform register
+            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete exchange ledger platform register
             """;
 
-    private static final Set<String> SYSTEMS = Set.of("business", "register");
+    private static final Set<String> SYSTEMS = Set.of("business", "platform", "register");
     private static final Map<String, String> NEVER_LET_THROUGH = Map.of(
             "unbound officer", "CERTIFICATE_UNKNOWN",
             "unbound system", "CERTIFICATE_UNKNOWN",
@@ -87,12 +102,14 @@ final class AccessOverTlsTest {
         hub = TestHub.start();
         add("register", system("register", ParticipantKind.PARTICIPANT_KIND_RESIDENT_REGISTER));
         add("business", system("tax-system", ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM));
+        add("platform", system("platform-connector", ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR));
         add("administer", hub.officer("A-002", "it", Permission.PERMISSION_ADMINISTER));
         add("apply", hub.officer("T-001", "tax", Permission.PERMISSION_APPLY));
         add("approve", hub.officer("R-002", "resident-affairs", Permission.PERMISSION_APPROVE));
         add("delete", hub.officer("L-002", "audit", Permission.PERMISSION_DELETE_LEDGER));
         add("ledger", hub.officer("L-001", "audit", Permission.PERMISSION_READ_LEDGER));
         add("decide", hub.officer("R-003", "resident-affairs", Permission.PERMISSION_DECIDE_CHANGES));
+        add("exchange", hub.officer("X-001", "it", Permission.PERMISSION_OPERATE_EXCHANGE));
         add("unbound officer", hub.authority().issueOfficer("A-001", Duration.ofDays(1)));
         add("unbound system", hub.authority().issueParticipant("tax-system", Duration.ofDays(1)));
         Credential revokedSystem = system("old-system", ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM);

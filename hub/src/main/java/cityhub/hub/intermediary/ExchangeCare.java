@@ -1,0 +1,203 @@
+package cityhub.hub.intermediary;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import cityhub.hub.addressee.Acquisitions;
+import cityhub.hub.addressee.Persons;
+import cityhub.hub.delivery.WorkQueue;
+import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.evidence.Act;
+import cityhub.hub.evidence.Acts;
+import cityhub.hub.registry.FieldRules;
+import cityhub.hub.registry.ProtoTime;
+import cityhub.hub.store.Database;
+import cityhub.intermediary.v1.ExchangeKind;
+import cityhub.intermediary.v1.ExchangeLogRecord;
+import cityhub.intermediary.v1.ExchangeState;
+import cityhub.intermediary.v1.ParkedDecision;
+import cityhub.intermediary.v1.ParkedWork;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** What officers see and do about exchanges: parked work, and the records of exchange (情報提供等記録) of one person. */
+@Singleton
+public final class ExchangeCare {
+    private final Database database;
+    private final Persons persons;
+    private final WorkQueue queue;
+    private final Acts acts;
+
+    ExchangeCare(Database database, Persons persons, WorkQueue queue, Acts acts) {
+        this.database = database;
+        this.persons = persons;
+        this.queue = queue;
+        this.acts = acts;
+    }
+
+    /**
+     * A page of parked work.
+     *
+     * @param work the pieces, in the order of arrival
+     * @param last place of the last one, for the next page; 0 when there is none
+     */
+    public record ParkedPage(List<ParkedWork> work, long last) {}
+
+    /** Parked work behind a place; 0 for the first page. */
+    public ParkedPage parked(long after, int most) {
+        List<WorkQueue.ParkedWork> parked = queue.parked(after, most);
+        Map<String, Exchange> exchanges = database.read(connection -> ExchangeRepository.byIds(
+                connection, parked.stream().map(each -> each.key().exchangeId()).toList()));
+        return new ParkedPage(
+                parked.stream()
+                        .map(each -> message(
+                                each,
+                                Optional.ofNullable(exchanges.get(each.key().exchangeId()))))
+                        .toList(),
+                parked.size() == most ? parked.getLast().workId() : 0);
+    }
+
+    private static ParkedWork message(WorkQueue.ParkedWork parked, Optional<Exchange> exchange) {
+        ParkedWork.Builder message = ParkedWork.newBuilder()
+                .setExchangeId(parked.key().exchangeId())
+                .setKind(Stored.kind(parked.key().kind()))
+                .setAttempts(parked.attempts());
+        exchange.ifPresent(each -> message.setParticipantId(each.participantId())
+                .setReason(each.reason())
+                .setRegisterTime(ProtoTime.of(each.registerTime())));
+        return message.build();
+    }
+
+    /**
+     * Has parked work sent again under its own identity, or gives it up. It is recorded before this returns.
+     *
+     * @param reason why, 1 to 200 characters
+     * @return the state of the exchange now
+     * @throws HubException NOT_FOUND when nothing is parked under this id; INVALID_ARGUMENT
+     */
+    public ExchangeState decide(String officerId, String exchangeId, ParkedDecision decision, String reason) {
+        ExchangeForms.requireReason(reason);
+        if (decision != ParkedDecision.PARKED_DECISION_SEND_AGAIN
+                && decision != ParkedDecision.PARKED_DECISION_GIVE_UP) {
+            throw HubException.invalid("decision", "send again or give up");
+        }
+        boolean again = decision == ParkedDecision.PARKED_DECISION_SEND_AGAIN;
+        long act = database.transactionRetrying(tx -> decide(tx, officerId, exchangeId, again, reason));
+        acts.awaitSealed(act);
+        return again ? ExchangeState.EXCHANGE_STATE_WAITING : ExchangeState.EXCHANGE_STATE_CANCELLED;
+    }
+
+    private long decide(Connection tx, String officerId, String exchangeId, boolean again, String reason)
+            throws SQLException {
+        ExchangeRepository.lock(tx, exchangeId);
+        Optional<WorkKey> found = parkedKey(tx, exchangeId);
+        if (found.isEmpty()) {
+            throw new HubException(ErrorReason.ERROR_REASON_NOT_FOUND, "nothing is parked under " + exchangeId);
+        }
+        long person = queue.personOf(tx, found.get()).orElseThrow();
+        if (again) {
+            queue.release(tx, found.get());
+        } else {
+            queue.remove(tx, found.get());
+        }
+        ExchangeRepository.settle(
+                tx,
+                exchangeId,
+                again ? ExchangeState.EXCHANGE_STATE_WAITING : ExchangeState.EXCHANGE_STATE_CANCELLED,
+                again ? "" : "GIVEN_UP",
+                !again);
+        if (again && Stored.kind(found.get().kind()) == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
+            Acquisitions.settle(tx, person, Acquisitions.State.REQUESTED);
+        }
+        TreeMap<String, String> details = new TreeMap<>();
+        details.put("decision", again ? "send-again" : "give-up");
+        details.put("reason", reason);
+        return acts.record(
+                tx,
+                new Act(
+                        "parked-work-decided",
+                        "officer:" + officerId,
+                        "exchange:" + exchangeId,
+                        details,
+                        List.of(person)));
+    }
+
+    /** An inquiry and its cancellation have one id: whichever is parked. */
+    private Optional<WorkKey> parkedKey(Connection tx, String exchangeId) throws SQLException {
+        for (ExchangeKind kind : ExchangeKind.values()) {
+            if (kind != ExchangeKind.EXCHANGE_KIND_UNSPECIFIED && kind != ExchangeKind.UNRECOGNIZED) {
+                WorkKey key = new WorkKey(Stored.name(kind), exchangeId);
+                if (queue.isParked(tx, key)) {
+                    return Optional.of(key);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A page of records.
+     *
+     * @param records newest first
+     * @param last row of the last one, for the next page; 0 when there is none
+     */
+    public record RecordPage(List<ExchangeLogRecord> records, long last) {}
+
+    /**
+     * The records of exchange of one resident, newest first. The reading is recorded before this returns.
+     *
+     * @param purpose what for, 1 to 200 characters
+     * @param before row before which the page begins
+     * @throws HubException NOT_FOUND when the register has no such resident (recorded too); INVALID_ARGUMENT
+     */
+    public RecordPage records(String officerId, String addresseeNumber, String purpose, long before, int most) {
+        FieldRules rules = new FieldRules();
+        rules.line("purpose", purpose, 200);
+        rules.rule(
+                ExchangeForms.NUMBER.matcher(addresseeNumber).matches(),
+                "addressee_number",
+                "1 to 15 digits or letters");
+        rules.check();
+        OptionalLong person =
+                database.read(connection -> persons.personOf(connection, NumberDomain.RESIDENT, addresseeNumber));
+        TreeMap<String, String> details = new TreeMap<>();
+        details.put("purpose", purpose);
+        details.put("found", Boolean.toString(person.isPresent()));
+        acts.awaitSealed(database.transactionRetrying(tx -> acts.record(
+                tx,
+                new Act(
+                        "exchange-records-read",
+                        "officer:" + officerId,
+                        "resident",
+                        details,
+                        person.stream().boxed().toList()))));
+        long personId =
+                person.orElseThrow(() -> new HubException(ErrorReason.ERROR_REASON_NOT_FOUND, "no such resident"));
+        List<Exchange> found =
+                database.read(connection -> ExchangeRepository.ofPerson(connection, personId, before, most));
+        return new RecordPage(
+                found.stream().map(ExchangeCare::message).toList(),
+                found.size() == most ? found.getLast().rowId() : 0);
+    }
+
+    private static ExchangeLogRecord message(Exchange exchange) {
+        ExchangeLogRecord.Builder record = ExchangeLogRecord.newBuilder()
+                .setRecordId(exchange.exchangeId())
+                .setKind(exchange.kind())
+                .setInquirer(exchange.participantId())
+                .setProvider(exchange.institutionCode())
+                .setAffairCode(exchange.codes().affair())
+                .addAllItemNameCodes(exchange.codes().itemNames())
+                .setState(exchange.state())
+                .setRegisterTime(ProtoTime.of(exchange.registerTime()))
+                .setHiddenFromPerson(exchange.hidden());
+        exchange.endTime().ifPresent(each -> record.setEndTime(ProtoTime.of(each)));
+        return record.build();
+    }
+}

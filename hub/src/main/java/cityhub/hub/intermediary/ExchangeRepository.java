@@ -1,0 +1,201 @@
+package cityhub.hub.intermediary;
+
+import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.Placeholders;
+import cityhub.intermediary.v1.ExchangeState;
+import com.google.protobuf.ByteString;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rows of exchanges. */
+final class ExchangeRepository {
+    private static final String SELECT = "SELECT row_id, exchange_id, kind, participant_id, agreement_id, request_id,"
+            + " request_digest, person_id, state, reason, affair_code, procedure_code, item_name_codes,"
+            + " institution_code, hidden, content, answer, answer_digest, register_time, expire_time, end_time"
+            + " FROM intermediary_exchange ";
+
+    private ExchangeRepository() {}
+
+    static void insert(Connection tx, List<Exchange> exchanges) throws SQLException {
+        if (exchanges.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO intermediary_exchange (exchange_id, kind,"
+                + " participant_id, agreement_id, request_id, request_digest, person_id, state, affair_code,"
+                + " procedure_code, item_name_codes, institution_code, hidden, content, register_time, expire_time)"
+                + " VALUES " + Placeholders.rows(exchanges.size(), 16))) {
+            int column = 1;
+            for (Exchange each : exchanges) {
+                insert.setString(column++, each.exchangeId());
+                insert.setString(column++, Stored.name(each.kind()));
+                insert.setString(column++, each.participantId());
+                insert.setString(column++, each.agreementId());
+                insert.setString(column++, each.requestId());
+                insert.setBytes(column++, each.requestDigest().toByteArray());
+                insert.setLong(column++, each.personId());
+                insert.setString(column++, Stored.name(each.state()));
+                insert.setString(column++, each.codes().affair());
+                insert.setString(column++, each.codes().procedure());
+                insert.setString(column++, String.join(" ", each.codes().itemNames()));
+                insert.setString(column++, each.institutionCode());
+                insert.setBoolean(column++, each.hidden());
+                insert.setBytes(column++, each.content().toByteArray());
+                insert.setObject(column++, utc(each.registerTime()));
+                insert.setObject(
+                        column++, each.expireTime().map(ExchangeRepository::utc).orElse(null));
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    /** Exchanges of one system by its request ids. */
+    static Map<String, Exchange> byRequests(Connection tx, String participantId, Collection<String> requestIds)
+            throws SQLException {
+        Map<String, Exchange> found = new HashMap<>();
+        KeyedRead.run(
+                tx,
+                SELECT + "WHERE participant_id = ? AND request_id IN (%s)",
+                List.of(participantId),
+                requestIds.stream().distinct().toList(),
+                row -> found.put(row.getString(6), exchange(row)));
+        return found;
+    }
+
+    /** Exchanges by id. */
+    static Map<String, Exchange> byIds(Connection connection, Collection<String> exchangeIds) throws SQLException {
+        Map<String, Exchange> found = new HashMap<>();
+        KeyedRead.run(
+                connection,
+                SELECT + "WHERE exchange_id IN (%s)",
+                List.of(),
+                exchangeIds.stream().distinct().toList(),
+                row -> found.put(row.getString(2), exchange(row)));
+        return found;
+    }
+
+    /** An exchange, locked until the transaction ends. */
+    static Optional<Exchange> lock(Connection tx, String exchangeId) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(SELECT + "WHERE exchange_id = ? FOR UPDATE")) {
+            select.setString(1, exchangeId);
+            return exchanges(select).stream().findFirst();
+        }
+    }
+
+    /** Exchanges of an agreement behind a row, in the order of arrival. */
+    static List<Exchange> page(
+            Connection connection, String agreementId, Optional<ExchangeState> state, long after, int most)
+            throws SQLException {
+        String sql = SELECT + "WHERE agreement_id = ?" + (state.isPresent() ? " AND state = ?" : "")
+                + " AND row_id > ? ORDER BY row_id LIMIT ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int column = 1;
+            select.setString(column++, agreementId);
+            if (state.isPresent()) {
+                select.setString(column++, Stored.name(state.get()));
+            }
+            select.setLong(column++, after);
+            select.setInt(column, most);
+            return exchanges(select);
+        }
+    }
+
+    /** Exchanges about a person before a row, newest first. */
+    static List<Exchange> ofPerson(Connection connection, long personId, long before, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + "WHERE person_id = ? AND row_id < ? ORDER BY row_id DESC LIMIT ?")) {
+            select.setLong(1, personId);
+            select.setLong(2, before);
+            select.setInt(3, most);
+            return exchanges(select);
+        }
+    }
+
+    /** Parked exchanges about a person with a reason. */
+    static List<Exchange> parked(Connection tx, long personId, String reason) throws SQLException {
+        try (PreparedStatement select =
+                tx.prepareStatement(SELECT + "WHERE person_id = ? AND state = 'PARKED' AND reason = ? FOR UPDATE")) {
+            select.setLong(1, personId);
+            select.setString(2, reason);
+            return exchanges(select);
+        }
+    }
+
+    static void settle(Connection tx, String exchangeId, ExchangeState state, String reason, boolean over)
+            throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE intermediary_exchange SET state = ?, reason = ?,"
+                + " end_time = IF(?, UTC_TIMESTAMP(6), NULL) WHERE exchange_id = ?")) {
+            update.setString(1, Stored.name(state));
+            update.setString(2, reason);
+            update.setBoolean(3, over);
+            update.setString(4, exchangeId);
+            update.executeUpdate();
+        }
+    }
+
+    static void answer(Connection tx, String exchangeId, ByteString answer, ByteString digest) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE intermediary_exchange SET state = 'ANSWERED',"
+                + " reason = '', answer = ?, answer_digest = ?, end_time = UTC_TIMESTAMP(6) WHERE exchange_id = ?")) {
+            update.setBytes(1, answer.toByteArray());
+            update.setBytes(2, digest.toByteArray());
+            update.setString(3, exchangeId);
+            update.executeUpdate();
+        }
+    }
+
+    private static List<Exchange> exchanges(PreparedStatement select) throws SQLException {
+        List<Exchange> exchanges = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                exchanges.add(exchange(rows));
+            }
+        }
+        return exchanges;
+    }
+
+    private static Exchange exchange(ResultSet row) throws SQLException {
+        String items = row.getString(13);
+        return new Exchange(
+                row.getLong(1),
+                row.getString(2),
+                Stored.kind(row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                ByteString.copyFrom(row.getBytes(7)),
+                row.getLong(8),
+                Stored.state(row.getString(9)),
+                row.getString(10),
+                new Exchange.Codes(
+                        row.getString(11),
+                        row.getString(12),
+                        items.isEmpty() ? List.of() : List.of(items.split(" ", -1))),
+                row.getString(14),
+                row.getBoolean(15),
+                ByteString.copyFrom(row.getBytes(16)),
+                Optional.ofNullable(row.getBytes(17)).map(ByteString::copyFrom),
+                Optional.ofNullable(row.getBytes(18)).map(ByteString::copyFrom),
+                time(row, 19).orElseThrow(),
+                time(row, 20),
+                time(row, 21));
+    }
+
+    static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, LocalDateTime.class))
+                .map(each -> each.toInstant(ZoneOffset.UTC));
+    }
+
+    static LocalDateTime utc(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,78 @@
+package cityhub.hub.intermediary;
+
+import cityhub.hub.store.Placeholders;
+import cityhub.intermediary.v1.PermittedInquiry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Rows of the platform's master data. */
+final class MasterRepository {
+    private static final int ROWS = 500;
+
+    private MasterRepository() {}
+
+    /** The version in force on a day; 0 when none is. */
+    static int inForce(Connection connection, LocalDate day) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT COALESCE(MAX(version), 0) FROM intermediary_master WHERE valid_from <= ?")) {
+            select.setString(1, day.toString());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** Adds a version; false when it is there already. */
+    static boolean insert(Connection tx, int version, LocalDate validFrom) throws SQLException {
+        try (PreparedStatement insert = tx.prepareStatement(
+                "INSERT IGNORE INTO intermediary_master (version, valid_from, received_time) VALUES (?,?,UTC_TIMESTAMP(6))")) {
+            insert.setInt(1, version);
+            insert.setString(2, validFrom.toString());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    static void insert(Connection tx, int version, List<PermittedInquiry> permitted) throws SQLException {
+        for (int from = 0; from < permitted.size(); from += ROWS) {
+            List<PermittedInquiry> some = permitted.subList(from, Math.min(permitted.size(), from + ROWS));
+            try (PreparedStatement insert = tx.prepareStatement("INSERT IGNORE INTO intermediary_permitted (version,"
+                    + " affair_code, procedure_code, item_name_code, item_name_ja) VALUES "
+                    + Placeholders.rows(some.size(), 5))) {
+                int column = 1;
+                for (PermittedInquiry each : some) {
+                    insert.setInt(column++, version);
+                    insert.setString(column++, each.getAffairCode());
+                    insert.setString(column++, each.getProcedureCode());
+                    insert.setString(column++, each.getItemNameCode());
+                    insert.setString(column++, each.getItemNameJa());
+                }
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** Item names that may be asked for in a procedure of an affair. */
+    static Set<String> itemNames(Connection connection, int version, String affair, String procedure)
+            throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT item_name_code FROM intermediary_permitted"
+                + " WHERE version = ? AND affair_code = ? AND procedure_code = ?")) {
+            select.setInt(1, version);
+            select.setString(2, affair);
+            select.setString(3, procedure);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,244 @@
+package cityhub.hub.intermediary;
+
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
+import cityhub.hub.addressee.Acquisitions;
+import cityhub.hub.addressee.Persons;
+import cityhub.hub.delivery.OperatingLine;
+import cityhub.hub.delivery.WorkQueue;
+import cityhub.hub.delivery.WorkQueue.NewWork;
+import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.evidence.RecordIds;
+import cityhub.hub.registry.ActiveAgreement;
+import cityhub.hub.registry.Agreements;
+import cityhub.hub.registry.ProtoTime;
+import cityhub.hub.store.Database;
+import cityhub.intermediary.v1.ExchangeKind;
+import cityhub.intermediary.v1.ExchangeOutcome;
+import cityhub.intermediary.v1.ExchangeReceipt;
+import cityhub.intermediary.v1.ExchangeRecord;
+import cityhub.intermediary.v1.ExchangeState;
+import cityhub.registry.v1.ExchangePermission;
+import com.google.protobuf.ByteString;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Accepts what systems hand in: each line is judged by itself, and what is accepted is stored, put into the queue and
+ * answered only when it is durable. The same request again gives the same exchange. A person whose code was never asked
+ * for gets its acquisition into the queue first.
+ */
+@Singleton
+final class Registration {
+    private static final int MOST = 500;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Database database;
+    private final Agreements agreements;
+    private final Persons persons;
+    private final ExchangeContents contents;
+    private final MasterData master;
+    private final WorkQueue queue;
+    private final OperatingLine line;
+    private final IntermediaryConfiguration configuration;
+
+    Registration(
+            Database database,
+            Agreements agreements,
+            Persons persons,
+            ExchangeContents contents,
+            MasterData master,
+            WorkQueue queue,
+            OperatingLine line,
+            IntermediaryConfiguration configuration) {
+        this.database = database;
+        this.agreements = agreements;
+        this.persons = persons;
+        this.contents = contents;
+        this.master = master;
+        this.queue = queue;
+        this.line = line;
+        this.configuration = configuration;
+    }
+
+    /** What one request is judged by and collects. */
+    private record Batch(
+            ActiveAgreement agreement,
+            OperatingLine.Standing standing,
+            Map<String, Long> persons,
+            Map<String, Exchange> known,
+            Map<Exchange.Codes, Boolean> permitted,
+            List<Exchange> accepted,
+            List<NewWork> work) {}
+
+    /**
+     * Judges and keeps lines, all that are accepted in one transaction.
+     *
+     * @return a receipt per line, in order
+     * @throws HubException INVALID_ARGUMENT when there are none or more than 500
+     */
+    List<ExchangeReceipt> accept(ActiveAgreement agreement, String field, List<Line> lines) {
+        if (lines.isEmpty() || lines.size() > MOST) {
+            throw HubException.invalid(field, "1 to " + MOST);
+        }
+        LocalDate today = agreements.businessDate();
+        try {
+            return database.transactionRetrying(tx -> accept(tx, agreement, lines, today));
+        } catch (HubException e) {
+            if (e.reason() != ErrorReason.ERROR_REASON_INTERNAL) {
+                throw e;
+            }
+            // Another call accepted one of the requests at the same moment: once more tells which.
+            return database.transactionRetrying(tx -> accept(tx, agreement, lines, today));
+        }
+    }
+
+    private List<ExchangeReceipt> accept(Connection tx, ActiveAgreement agreement, List<Line> lines, LocalDate today)
+            throws SQLException {
+        List<Line> sound = lines.stream().filter(each -> each.fault().isEmpty()).toList();
+        Batch batch = new Batch(
+                agreement,
+                line.standing(tx),
+                persons.personsOf(
+                        tx,
+                        agreement.numberDomain(),
+                        sound.stream().map(Line::number).toList()),
+                ExchangeRepository.byRequests(
+                        tx,
+                        agreement.participantId(),
+                        sound.stream().map(Line::requestId).toList()),
+                new HashMap<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
+        List<ExchangeReceipt> receipts = new ArrayList<>();
+        for (Line each : lines) {
+            receipts.add(accept(tx, batch, each, today));
+        }
+        ExchangeRepository.insert(tx, batch.accepted());
+        queue.put(tx, batch.work());
+        return receipts;
+    }
+
+    private ExchangeReceipt accept(Connection tx, Batch batch, Line each, LocalDate today) throws SQLException {
+        if (each.fault().isPresent()) {
+            return refused(ExchangeOutcome.EXCHANGE_OUTCOME_INVALID)
+                    .setDescription(each.fault().get())
+                    .build();
+        }
+        ExchangeRecord asked = each.content().toBuilder()
+                .setNumber(each.number())
+                .setKind(Stored.name(each.kind()))
+                .build();
+        ByteString digest = contents.digest(asked);
+        Exchange before = batch.known().get(each.requestId());
+        if (before != null) {
+            return before.requestDigest().equals(digest)
+                    ? receipt(batch, ExchangeOutcome.EXCHANGE_OUTCOME_REPEATED, before)
+                    : refused(ExchangeOutcome.EXCHANGE_OUTCOME_REQUEST_ID_REUSED)
+                            .build();
+        }
+        if (!isAgreed(batch.agreement(), each.codes())) {
+            return refused(ExchangeOutcome.EXCHANGE_OUTCOME_NOT_PERMITTED).build();
+        }
+        if (each.kind() == ExchangeKind.EXCHANGE_KIND_INQUIRY && !isKnown(tx, batch, each.codes(), today)) {
+            return refused(ExchangeOutcome.EXCHANGE_OUTCOME_CODE_UNKNOWN).build();
+        }
+        Long person = batch.persons().get(each.number());
+        if (person == null) {
+            return refused(ExchangeOutcome.EXCHANGE_OUTCOME_NUMBER_UNKNOWN).build();
+        }
+        Exchange exchange = exchange(batch, each, asked, person, digest);
+        batch.accepted().add(exchange);
+        batch.known().put(each.requestId(), exchange);
+        if (each.kind() == ExchangeKind.EXCHANGE_KIND_INQUIRY) {
+            acquire(tx, batch, person, each.urgency());
+        }
+        batch.work()
+                .add(new NewWork(
+                        new WorkKey(Stored.name(each.kind()), exchange.exchangeId()),
+                        person,
+                        each.urgency(),
+                        exchange.expireTime()));
+        return receipt(batch, ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED, exchange);
+    }
+
+    private Exchange exchange(Batch batch, Line each, ExchangeRecord asked, long person, ByteString digest) {
+        String id = RecordIds.next(random);
+        return new Exchange(
+                0,
+                id,
+                each.kind(),
+                batch.agreement().participantId(),
+                batch.agreement().agreementId(),
+                each.requestId(),
+                digest,
+                person,
+                ExchangeState.EXCHANGE_STATE_WAITING,
+                "",
+                each.codes(),
+                each.institutionCode(),
+                each.content().getInquiry().getHiddenFromPerson(),
+                contents.sealContent(person, asked.toBuilder().setExchangeId(id).build()),
+                Optional.empty(),
+                Optional.empty(),
+                batch.standing().now(),
+                each.kind() == ExchangeKind.EXCHANGE_KIND_INQUIRY
+                        ? Optional.of(batch.standing().now().plus(Duration.ofDays(configuration.inquiryDays())))
+                        : Optional.empty(),
+                Optional.empty());
+    }
+
+    private void acquire(Connection tx, Batch batch, long person, int urgency) throws SQLException {
+        String id = RecordIds.next(random);
+        if (Acquisitions.request(tx, person, id)) {
+            batch.work()
+                    .add(new NewWork(
+                            new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), id),
+                            person,
+                            urgency,
+                            Optional.empty()));
+        }
+    }
+
+    private boolean isKnown(Connection tx, Batch batch, Exchange.Codes codes, LocalDate today) throws SQLException {
+        Boolean known = batch.permitted().get(codes);
+        if (known == null) {
+            known = master.permits(tx, codes, today);
+            batch.permitted().put(codes, known);
+        }
+        return known;
+    }
+
+    /** Whether an agreement names every combination of these codes. */
+    static boolean isAgreed(ActiveAgreement agreement, Exchange.Codes codes) {
+        return codes.itemNames().stream()
+                .allMatch(each -> agreement
+                        .exchanges()
+                        .contains(ExchangePermission.newBuilder()
+                                .setAffairCode(codes.affair())
+                                .setProcedureCode(codes.procedure())
+                                .setItemNameCode(each)
+                                .build()));
+    }
+
+    private static ExchangeReceipt receipt(Batch batch, ExchangeOutcome outcome, Exchange exchange) {
+        return ExchangeReceipt.newBuilder()
+                .setOutcome(outcome)
+                .setExchangeId(exchange.exchangeId())
+                .setExpectedTime(ProtoTime.of(batch.standing().earliest()))
+                .build();
+    }
+
+    private static ExchangeReceipt.Builder refused(ExchangeOutcome outcome) {
+        return ExchangeReceipt.newBuilder().setOutcome(outcome);
+    }
+}

@@ -1,0 +1,515 @@
+package cityhub.hub.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.evidence.v1.EntryKind;
+import cityhub.hub.basics.Registered;
+import cityhub.intermediary.v1.CancelInquiriesRequest;
+import cityhub.intermediary.v1.DecideParkedWorkRequest;
+import cityhub.intermediary.v1.ExchangeFlags;
+import cityhub.intermediary.v1.ExchangeOutcome;
+import cityhub.intermediary.v1.ExchangeReceipt;
+import cityhub.intermediary.v1.ExchangeRecord;
+import cityhub.intermediary.v1.ExchangeState;
+import cityhub.intermediary.v1.ItemValue;
+import cityhub.intermediary.v1.ListExchangeRecordsRequest;
+import cityhub.intermediary.v1.ListExchangesRequest;
+import cityhub.intermediary.v1.ListParkedWorkRequest;
+import cityhub.intermediary.v1.NewFlags;
+import cityhub.intermediary.v1.NewInquiry;
+import cityhub.intermediary.v1.NewReplica;
+import cityhub.intermediary.v1.ParkedDecision;
+import cityhub.intermediary.v1.ParkedWork;
+import cityhub.intermediary.v1.PlatformAnswer;
+import cityhub.intermediary.v1.RegisterReplicasRequest;
+import cityhub.intermediary.v1.Replica;
+import cityhub.intermediary.v1.SetFlagsRequest;
+import cityhub.intermediary.v1.Urgency;
+import cityhub.intermediary.v1.WorkOutcome;
+import io.grpc.StatusRuntimeException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Exchanges as systems, the platform's connector and officers see them: a whole hub behind mutual TLS. */
+class ExchangeOverTlsTest {
+    private static final int MOST_FAILURES = 3;
+    private static ExchangeTown town;
+
+    @BeforeAll
+    static void start() {
+        town = new ExchangeTown(Map.of(
+                "cityhub.work.later", "1ms", "cityhub.work.lease", "30s", "cityhub.work.most-failures", MOST_FAILURES));
+    }
+
+    @AfterAll
+    static void stop() {
+        town.close();
+    }
+
+    /** Each test begins with the line open and nothing waiting. */
+    @BeforeEach
+    void drain() {
+        town.open(true);
+        town.acceptAll();
+    }
+
+    @Test
+    void inquiryOutOfHoursIsKeptAndSentAtTheOpeningUnderTheIntegratedNumber() {
+        town.open(false);
+        ExchangeReceipt receipt =
+                town.inquire(ExchangeTown.inquiry("T-1").build()).getFirst();
+        assertEquals(ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED, receipt.getOutcome());
+        assertTrue(receipt.getExpectedTime().getSeconds() > Instant.now().getEpochSecond());
+        assertFalse(town.takeAll().getOpen());
+        assertEquals(List.of(), town.take());
+
+        town.open(true);
+        List<ExchangeRecord> sent = town.acceptAll();
+
+        ExchangeRecord inquiry = sent.getLast();
+        assertEquals("INQUIRY", inquiry.getKind());
+        assertEquals(receipt.getExchangeId(), inquiry.getExchangeId());
+        assertEquals(15, inquiry.getNumber().length());
+        assertEquals("2026-04-01", inquiry.getInquiry().getStartDate());
+        assertEquals(ExchangeState.EXCHANGE_STATE_SENT, town.state(receipt.getExchangeId()));
+    }
+
+    @Test
+    void codeIsAcquiredOnceAndBeforeTheFirstInquiry() {
+        town.inquired("T-3");
+        town.inquired("T-3");
+
+        assertEquals(
+                List.of("ACQUISITION", "INQUIRY", "INQUIRY"),
+                town.acceptAll().stream().map(ExchangeRecord::getKind).toList());
+        town.inquired("T-3");
+        assertEquals(
+                List.of("INQUIRY"),
+                town.acceptAll().stream().map(ExchangeRecord::getKind).toList());
+    }
+
+    @Test
+    void answerComesBackInTheNumberThatAskedSealedAndRecorded() {
+        String id = town.inquired("T-9");
+        ExchangeRecord work = town.acceptAll().getLast();
+        assertEquals(
+                EntryKind.ENTRY_KIND_NOT_FOUND,
+                Registered.entries(town.fetch(id)).getFirst().getKind());
+
+        assertEquals("KEPT", town.submit(ExchangeTown.answer(work, "課税あり")));
+        var disclosure = town.fetch(id);
+
+        ExchangeRecord answer = ExchangeTown.records(disclosure).getFirst();
+        assertEquals("T-9", answer.getNumber());
+        assertEquals("課税あり", answer.getAnswer().getItems(0).getValues(0).getValue());
+        assertEquals(ExchangeState.EXCHANGE_STATE_ANSWERED, town.state(id));
+        assertTrue(disclosure.getStatement().contains("\nmode: INQUIRY\n"), disclosure.getStatement());
+        assertFalse(disclosure.getStatement().contains("課税"));
+    }
+
+    @Test
+    void repeatedRequestGivesTheSameExchangeAndNothingTwice() {
+        NewInquiry inquiry = ExchangeTown.inquiry("T-2").build();
+        String first = town.inquire(inquiry).getFirst().getExchangeId();
+
+        List<ExchangeReceipt> again = town.inquire(inquiry, inquiry);
+
+        again.forEach(each -> {
+            assertEquals(ExchangeOutcome.EXCHANGE_OUTCOME_REPEATED, each.getOutcome());
+            assertEquals(first, each.getExchangeId());
+        });
+        assertEquals(
+                1,
+                town.acceptAll().stream()
+                        .filter(each -> each.getKind().equals("INQUIRY"))
+                        .count());
+        assertEquals(
+                ExchangeOutcome.EXCHANGE_OUTCOME_REQUEST_ID_REUSED,
+                town.inquire(inquiry.toBuilder().setNumber("T-1").build())
+                        .getFirst()
+                        .getOutcome());
+    }
+
+    @Test
+    void badLinesAreRefusedWithTheirReasonAndGoodOnesProceed() {
+        NewInquiry.Builder unlisted = ExchangeTown.inquiry("T-2");
+        unlisted.getInquiryBuilder().setItemNameCodes(0, ExchangeTown.UNLISTED);
+        NewInquiry.Builder notAgreed = ExchangeTown.inquiry("T-2");
+        notAgreed.getInquiryBuilder().setItemNameCodes(0, "TM00000000000077");
+        NewInquiry.Builder malformed = ExchangeTown.inquiry("T-2");
+        malformed.getInquiryBuilder().setAffairCode("27");
+        NewInquiry.Builder backwards = ExchangeTown.inquiry("T-2");
+        backwards.getInquiryBuilder().setEndDate("2025-01-01");
+
+        List<ExchangeReceipt> receipts = town.inquire(
+                ExchangeTown.inquiry("T-404").build(),
+                unlisted.build(),
+                ExchangeTown.inquiry("T-2").build(),
+                notAgreed.build(),
+                malformed.build(),
+                backwards.build());
+
+        assertEquals(
+                List.of(
+                        ExchangeOutcome.EXCHANGE_OUTCOME_NUMBER_UNKNOWN,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_CODE_UNKNOWN,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_NOT_PERMITTED,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_INVALID,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_INVALID),
+                receipts.stream().map(ExchangeReceipt::getOutcome).toList());
+        assertTrue(receipts.get(4).getDescription().startsWith("inquiry.affair_code"));
+        assertTrue(receipts.get(5).getDescription().contains("end_date"));
+    }
+
+    @Test
+    void counterGoesBeforeNormalAndBatchAndHurriesWhatTheSamePersonHasWaiting() {
+        town.inquire(
+                ExchangeTown.inquiry("T-1").setUrgency(Urgency.URGENCY_BATCH).build());
+        town.inquire(
+                ExchangeTown.inquiry("T-2").setUrgency(Urgency.URGENCY_NORMAL).build());
+        String counter = town.inquire(ExchangeTown.inquiry("T-1")
+                        .setUrgency(Urgency.URGENCY_COUNTER)
+                        .build())
+                .getFirst()
+                .getExchangeId();
+
+        List<ExchangeRecord> order = town.acceptAll().stream()
+                .filter(each -> each.getKind().equals("INQUIRY"))
+                .toList();
+
+        assertEquals(3, order.size());
+        assertEquals(
+                order.get(0).getNumber(),
+                order.stream()
+                        .filter(each -> each.getExchangeId().equals(counter))
+                        .findFirst()
+                        .orElseThrow()
+                        .getNumber());
+    }
+
+    @Test
+    void workThatIsNotReportedIsGivenOutAgainUnderItsOwnIdentity() {
+        String id = town.inquired("T-2");
+        lastTaken(id);
+        assertEquals(List.of(), town.take());
+
+        pastLeases();
+        List<ExchangeRecord> again = town.take();
+
+        assertEquals(id, again.getFirst().getExchangeId());
+        town.report(again.getFirst(), WorkOutcome.WORK_OUTCOME_ACCEPTED, "");
+        town.report(again.getFirst(), WorkOutcome.WORK_OUTCOME_REFUSED, "LATE");
+        assertEquals(ExchangeState.EXCHANGE_STATE_SENT, town.state(id));
+    }
+
+    @Test
+    void cancelledInquiryIsNotSentAndIsCancelledAtThePlatformWhenItMayHaveIt() {
+        town.inquired("T-1");
+        town.acceptAll();
+        String unsent = town.inquired("T-1");
+        assertEquals(ExchangeOutcome.EXCHANGE_OUTCOME_CANCELLED, cancel(unsent));
+        assertEquals(List.of(), town.take());
+
+        String sent = town.inquired("T-1");
+        ExchangeRecord work = town.acceptAll().getLast();
+        assertEquals(ExchangeOutcome.EXCHANGE_OUTCOME_CANCELLED, cancel(sent));
+        assertEquals(
+                List.of("CANCEL " + sent),
+                town.acceptAll().stream()
+                        .map(each -> each.getKind() + " " + each.getExchangeId())
+                        .toList());
+        assertEquals("TOO_LATE", town.submit(ExchangeTown.answer(work, "遅い")));
+        assertEquals(ExchangeOutcome.EXCHANGE_OUTCOME_CANCELLED, cancel(sent));
+        assertEquals(
+                ExchangeOutcome.EXCHANGE_OUTCOME_NOT_FOUND,
+                cancel(UUID.randomUUID().toString()));
+    }
+
+    @Test
+    void answersToNobodyOfAnotherPersonOrAboutOtherItemsAreDropped() {
+        town.inquired("T-2");
+        ExchangeRecord other = town.acceptAll().getLast();
+        String id = town.inquired("T-1");
+        ExchangeRecord work = town.acceptAll().getLast();
+        PlatformAnswer right = ExchangeTown.answer(work, "あり");
+        PlatformAnswer.Builder moreItems = right.toBuilder();
+        moreItems
+                .getAnswerBuilder()
+                .addItems(right.getAnswer().getItems(0).toBuilder().setItemNameCode(ExchangeTown.CARE));
+
+        assertEquals(
+                "WRONG_PERSON",
+                town.submit(
+                        right.toBuilder().setIntegratedNumber(other.getNumber()).build()));
+        assertEquals("WRONG_ITEMS", town.submit(moreItems.build()));
+        assertEquals(
+                "UNKNOWN",
+                town.submit(right.toBuilder()
+                        .setExchangeId(UUID.randomUUID().toString())
+                        .build()));
+        assertEquals(ExchangeState.EXCHANGE_STATE_SENT, town.state(id));
+        assertEquals("KEPT", town.submit(right));
+        assertEquals("REPEATED", town.submit(right));
+        assertEquals("CONTRADICTS", town.submit(ExchangeTown.answer(work, "なし")));
+        assertEquals(
+                "あり",
+                ExchangeTown.records(town.fetch(id))
+                        .getFirst()
+                        .getAnswer()
+                        .getItems(0)
+                        .getValues(0)
+                        .getValue());
+    }
+
+    @Test
+    void answerThatOvertakesTheReportIsKeptAndEndsTheWork() {
+        String id = town.inquired("T-1");
+        ExchangeRecord work = lastTaken(id);
+        assertEquals("KEPT", town.submit(ExchangeTown.answer(work, "早い")));
+
+        town.report(work, WorkOutcome.WORK_OUTCOME_ACCEPTED, "");
+
+        assertEquals(ExchangeState.EXCHANGE_STATE_ANSWERED, town.state(id));
+    }
+
+    @Test
+    void whatFailsTooOftenIsParkedAndAnOfficerHasItSentAgain() {
+        String id = town.inquired("T-1");
+        for (int i = 0; i < MOST_FAILURES; i++) {
+            town.report(lastTaken(id), WorkOutcome.WORK_OUTCOME_FAILED, "LINE_DOWN");
+        }
+        assertEquals(ExchangeState.EXCHANGE_STATE_PARKED, town.state(id));
+        ParkedWork parked =
+                town.officer.listParkedWork(ListParkedWorkRequest.getDefaultInstance()).getWorkList().stream()
+                        .filter(each -> each.getExchangeId().equals(id))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals("LINE_DOWN", parked.getReason());
+        assertEquals(MOST_FAILURES, parked.getAttempts());
+        assertEquals(List.of(), town.take());
+
+        town.officer.decideParkedWork(DecideParkedWorkRequest.newBuilder()
+                .setExchangeId(id)
+                .setDecision(ParkedDecision.PARKED_DECISION_SEND_AGAIN)
+                .setReason("回線が復旧したため")
+                .build());
+
+        assertEquals(id, town.acceptAll().getLast().getExchangeId());
+        assertEquals(
+                "NOT_FOUND",
+                Refusal.of(assertThrows(
+                                StatusRuntimeException.class,
+                                () -> town.officer.decideParkedWork(DecideParkedWorkRequest.newBuilder()
+                                        .setExchangeId(id)
+                                        .setDecision(ParkedDecision.PARKED_DECISION_GIVE_UP)
+                                        .setReason("二度目")
+                                        .build())))
+                        .reason());
+    }
+
+    @Test
+    void inquiryThatNobodyAnswersExpires() {
+        String id = town.inquired("T-1");
+        sql("UPDATE delivery_work SET expire_time = UTC_TIMESTAMP(6) WHERE exchange_id = '" + id + "'");
+
+        town.acceptAll();
+
+        assertEquals(ExchangeState.EXCHANGE_STATE_EXPIRED, town.state(id));
+    }
+
+    @Test
+    void platformsRefusalIsTheSystemsToSee() {
+        String id = town.inquired("T-1");
+        town.report(lastTaken(id), WorkOutcome.WORK_OUTCOME_REFUSED, "E-102");
+
+        var status = town.system
+                .listExchanges(ListExchangesRequest.newBuilder()
+                        .setAgreementId(town.agreement)
+                        .addExchangeIds(id)
+                        .build())
+                .getExchanges(0);
+        assertEquals(ExchangeState.EXCHANGE_STATE_REFUSED, status.getState());
+        assertEquals("E-102", status.getReason());
+    }
+
+    @Test
+    void replicasAndFlagsGoOutInOrderPerPerson() {
+        NewReplica replica = NewReplica.newBuilder()
+                .setRequestId(UUID.randomUUID().toString())
+                .setNumber("T-2")
+                .setReplica(Replica.newBuilder()
+                        .setItemNameCode(ExchangeTown.TAX)
+                        .setRecordKey("R-1")
+                        .setPublicationStartDate("2026-06-01")
+                        .setPublicationEndDate("9999-12-31")
+                        .addValues(ItemValue.newBuilder().setItemCode("01").setValue("120000")))
+                .build();
+        NewReplica end = replica.toBuilder()
+                .setRequestId(UUID.randomUUID().toString())
+                .setEnd(true)
+                .setReplica(replica.getReplica().toBuilder().clearValues().setPublicationEndDate("2027-05-31"))
+                .build();
+        var receipts = town.system
+                .registerReplicas(RegisterReplicasRequest.newBuilder()
+                        .setAgreementId(town.agreement)
+                        .addReplicas(replica)
+                        .addReplicas(end)
+                        .addReplicas(end.toBuilder()
+                                .setRequestId(UUID.randomUUID().toString())
+                                .setReplica(end.getReplica().toBuilder().setItemNameCode(ExchangeTown.CARE)))
+                        .build())
+                .getReceiptsList();
+        assertEquals(
+                ExchangeOutcome.EXCHANGE_OUTCOME_NOT_PERMITTED, receipts.get(2).getOutcome());
+        var flags = town.system.setFlags(SetFlagsRequest.newBuilder()
+                .setAgreementId(town.agreement)
+                .addFlags(NewFlags.newBuilder()
+                        .setRequestId(UUID.randomUUID().toString())
+                        .setNumber("T-2")
+                        .setFlags(ExchangeFlags.newBuilder()
+                                .setNoAutomaticAnswer("1")
+                                .setNotDisclosed("0")))
+                .build());
+
+        List<ExchangeRecord> sent = town.acceptAll();
+
+        assertEquals(
+                List.of("REPLICA", "REPLICA_END", "FLAGS"),
+                sent.stream().map(ExchangeRecord::getKind).toList());
+        assertEquals("120000", sent.getFirst().getReplica().getValues(0).getValue());
+        assertEquals("1", sent.getLast().getFlags().getNoAutomaticAnswer());
+        assertEquals(
+                ExchangeState.EXCHANGE_STATE_DONE,
+                town.state(flags.getReceipts(0).getExchangeId()));
+    }
+
+    @Test
+    void officerReadsWhoAskedAboutAResidentAndTheReadingIsRecorded() {
+        String id = town.inquired("T-3");
+
+        var records = town.officer
+                .listExchangeRecords(ListExchangeRecordsRequest.newBuilder()
+                        .setAddresseeNumber("103")
+                        .setPurpose("本人からの請求")
+                        .build())
+                .getRecordsList();
+
+        assertEquals(id, records.getFirst().getRecordId());
+        assertEquals("tax-system", records.getFirst().getInquirer());
+        assertEquals(List.of(ExchangeTown.TAX), records.getFirst().getItemNameCodesList());
+        assertEquals(
+                "NOT_FOUND",
+                Refusal.of(assertThrows(
+                                StatusRuntimeException.class,
+                                () -> town.officer.listExchangeRecords(ListExchangeRecordsRequest.newBuilder()
+                                        .setAddresseeNumber("404")
+                                        .setPurpose("確認")
+                                        .build())))
+                        .reason());
+    }
+
+    @Test
+    void masterDataAppliesFromItsDateAndTheSameVersionChangesNothing() {
+        assertEquals(1, town.master(1, "2026-01-01", ExchangeTown.UNLISTED));
+        assertEquals(1, town.master(2, "2999-01-01", ExchangeTown.UNLISTED));
+        assertEquals(
+                ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED,
+                town.inquire(ExchangeTown.inquiry("T-1").build()).getFirst().getOutcome());
+    }
+
+    @Test
+    void exchangesOfAnotherAgreementAreNotFound() {
+        String id = town.inquired("T-1");
+        town.acceptAll();
+        String other = town.town.agreed(ExchangeTown.terms(), false);
+
+        assertEquals(
+                0,
+                town.system
+                        .listExchanges(ListExchangesRequest.newBuilder()
+                                .setAgreementId(other)
+                                .addExchangeIds(id)
+                                .build())
+                        .getExchangesCount());
+        assertEquals(
+                "AGREEMENT_UNKNOWN",
+                Refusal.of(assertThrows(
+                                StatusRuntimeException.class,
+                                () -> town.system.listExchanges(ListExchangesRequest.newBuilder()
+                                        .setAgreementId(town.connection)
+                                        .build())))
+                        .reason());
+    }
+
+    @Test
+    void contentsLieEncryptedInTheDatabase() {
+        NewInquiry.Builder inquiry = ExchangeTown.inquiry("T-1");
+        inquiry.getInquiryBuilder().setStartDate("2019-07-31");
+        String id = town.inquire(inquiry.build()).getFirst().getExchangeId();
+        ExchangeRecord work = town.acceptAll().getLast();
+        town.submit(ExchangeTown.answer(work, "見えてはならない"));
+
+        String stored = town.hub.database().db().transaction(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT content, answer FROM intermediary_exchange WHERE exchange_id = '" + id + "'")) {
+                row.next();
+                return new String(row.getBytes(1), StandardCharsets.UTF_8)
+                        + new String(row.getBytes(2), StandardCharsets.UTF_8);
+            }
+        });
+
+        assertFalse(stored.contains("2019-07-31"));
+        assertFalse(stored.contains("T-1"));
+        assertFalse(stored.contains("見えて"));
+        assertNotEquals("", stored);
+    }
+
+    private static ExchangeRecord lastTaken(String id) {
+        for (int i = 0; i < 100; i++) {
+            for (ExchangeRecord each : town.take()) {
+                if (each.getExchangeId().equals(id)) {
+                    return each;
+                }
+                town.report(each, WorkOutcome.WORK_OUTCOME_ACCEPTED, "");
+            }
+        }
+        throw new AssertionError("was not given out");
+    }
+
+    private static ExchangeOutcome cancel(String id) {
+        return town.system
+                .cancelInquiries(CancelInquiriesRequest.newBuilder()
+                        .setAgreementId(town.agreement)
+                        .addExchangeIds(id)
+                        .build())
+                .getOutcomes(0);
+    }
+
+    /** As if the leases were over. */
+    private static void pastLeases() {
+        sql("UPDATE delivery_work SET due_time = UTC_TIMESTAMP(6)");
+    }
+
+    private static void sql(String statement) {
+        town.hub.database().db().transaction(connection -> {
+            try (Statement update = connection.createStatement()) {
+                return update.executeUpdate(statement);
+            }
+        });
+    }
+}
