@@ -17,6 +17,11 @@ import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.GetCheckpointRequest;
 import cityhub.evidence.v1.GetCheckpointResponse;
 import cityhub.evidence.v1.LedgerServiceGrpc;
+import cityhub.intermediary.v1.ExchangeRecord;
+import cityhub.intermediary.v1.FetchAnswersRequest;
+import cityhub.intermediary.v1.IntermediaryServiceGrpc;
+import cityhub.intermediary.v1.TakeWorkRequest;
+import cityhub.intermediary.v1.TakeWorkResponse;
 import cityhub.kit.seal.DisclosureVerifier;
 import cityhub.kit.seal.VerifiedDisclosure;
 import cityhub.registry.v1.RegistryServiceGrpc;
@@ -118,6 +123,48 @@ public final class CityHub implements AutoCloseable {
         return Answers.ofSearch(ask(
                 request.getAgreementId(),
                 () -> basics().searchResidents(request).getDisclosure()));
+    }
+
+    /**
+     * Work for the connector of the intermediate-server platform. What is not reported within the lease is given out
+     * again, also to whoever holds it already.
+     *
+     * @param most most pieces, 1 to 100
+     */
+    public TakenWork takeWork(String agreementId, int most) {
+        TakeWorkRequest request = TakeWorkRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .setMost(most)
+                .build();
+        return repetition.of(() -> {
+            DisclosureVerifier.Call call = seals.begin(agreementId);
+            try {
+                TakeWorkResponse response = IntermediaryServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .takeWork(request);
+                List<ExchangeRecord> work =
+                        response.hasDisclosure() ? TakenWork.records(call.verify(response.getDisclosure())) : List.of();
+                return TakenWork.of(work, response);
+            } catch (StatusException e) {
+                throw CityHubException.of(e);
+            }
+        });
+    }
+
+    /** The answers to one's own inquiries, one per id, in order; empty while there is none. Up to 100. */
+    public List<Optional<ExchangeRecord>> answers(String agreementId, List<String> exchangeIds, Operator operator) {
+        FetchAnswersRequest request = FetchAnswersRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .addAllExchangeIds(exchangeIds)
+                .setOperator(operator)
+                .build();
+        VerifiedDisclosure verified = ask(
+                agreementId,
+                () -> IntermediaryServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .fetchAnswers(request)
+                        .getDisclosure());
+        return TakenWork.answers(verified, exchangeIds.size());
     }
 
     /** Opens a stream for the register's changes. Answers come to the handler in order, one after another. */
@@ -232,6 +279,12 @@ public final class CityHub implements AutoCloseable {
     /** Numbers of one's own. */
     public AddresseeServiceGrpc.AddresseeServiceBlockingStub addressee() {
         return AddresseeServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Exchanges with the intermediate-server platform; for what discloses use {@link #takeWork} and {@link #answers}. */
+    public IntermediaryServiceGrpc.IntermediaryServiceBlockingStub exchanges() {
+        return IntermediaryServiceGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 

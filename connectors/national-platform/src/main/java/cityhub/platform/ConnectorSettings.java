@@ -1,0 +1,33 @@
+package cityhub.platform;
+
+import java.net.URI;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/**
+ * How the connector works.
+ *
+ * @param agreementId its agreement with the hub
+ * @param address the platform, {@code https://host:port}
+ * @param tls mutual TLS with the platform
+ * @param institution institution code of the city
+ * @param platform institution code of the platform
+ * @param security signatures and encryption of messages
+ * @param layout names in the messages
+ * @param pace calls a second at most
+ * @param atOnce calls at once at most
+ * @param patience how long one call may take
+ * @param idle pause when there was nothing to do
+ */
+public record ConnectorSettings(
+        String agreementId,
+        URI address,
+        SSLContext tls,
+        String institution,
+        String platform,
+        MessageSecurity security,
+        PlatformLayout layout,
+        int pace,
+        int atOnce,
+        Duration patience,
+        Duration idle) {}

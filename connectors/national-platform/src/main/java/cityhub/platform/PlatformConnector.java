@@ -1,0 +1,344 @@
+package cityhub.platform;
+
+import cityhub.intermediary.v1.Answer;
+import cityhub.intermediary.v1.AnswerOutcome;
+import cityhub.intermediary.v1.AnsweredItem;
+import cityhub.intermediary.v1.ExchangeKind;
+import cityhub.intermediary.v1.ExchangeRecord;
+import cityhub.intermediary.v1.ItemValue;
+import cityhub.intermediary.v1.PermittedInquiry;
+import cityhub.intermediary.v1.PlatformAnswer;
+import cityhub.intermediary.v1.ReportWorkRequest;
+import cityhub.intermediary.v1.SubmitAnswersRequest;
+import cityhub.intermediary.v1.SubmitMasterDataRequest;
+import cityhub.intermediary.v1.WorkOutcome;
+import cityhub.intermediary.v1.WorkReport;
+import cityhub.kit.CityHub;
+import cityhub.kit.CityHubException;
+import cityhub.kit.TakenWork;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries work from the hub to the platform and answers back, until it is closed. It keeps nothing: whatever is lost on
+ * the way, by its own end or the platform's, is given out by the hub again under the same exchange id, which the
+ * platform takes once. An answer is acknowledged to the platform only when the hub has it.
+ */
+public final class PlatformConnector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformConnector.class);
+    private static final int MOST = 100;
+    private static final int MIXED_UP_AT_MOST = 3;
+    private static final Duration MASTER_EVERY = Duration.ofHours(1);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+    private final CityHub hub;
+    private final ConnectorSettings settings;
+    private final PlatformClient platform;
+    private final CircuitBreaker breaker;
+    private final RateLimiter pace;
+    private final Bulkhead atOnce;
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread worker;
+    private final Map<String, Integer> mixedUpTimes = new HashMap<>();
+    private volatile boolean closed;
+    private boolean masterKnown;
+    private long masterAsked;
+    private String trouble = "";
+
+    private PlatformConnector(CityHub hub, ConnectorSettings settings) {
+        this.hub = hub;
+        this.settings = settings;
+        this.platform = new PlatformClient(
+                settings.address(),
+                settings.tls(),
+                settings.institution(),
+                settings.platform(),
+                settings.security(),
+                settings.layout(),
+                settings.patience(),
+                InstantSource.system());
+        this.breaker = CircuitBreaker.of(
+                "platform",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(20)
+                        .minimumNumberOfCalls(10)
+                        .waitDurationInOpenState(settings.idle().multipliedBy(10))
+                        .automaticTransitionFromOpenToHalfOpenEnabled(false)
+                        .build());
+        this.pace = RateLimiter.of(
+                "platform",
+                RateLimiterConfig.custom()
+                        .limitForPeriod(settings.pace())
+                        .limitRefreshPeriod(Duration.ofSeconds(1))
+                        .timeoutDuration(settings.patience())
+                        .build());
+        this.atOnce = Bulkhead.of(
+                "platform",
+                BulkheadConfig.custom()
+                        .maxConcurrentCalls(settings.atOnce())
+                        .maxWaitDuration(settings.patience())
+                        .build());
+        this.worker = Thread.ofPlatform().name("platform-connector").unstarted(this::work);
+    }
+
+    /** Starts carrying. The hub stays the caller's to close. */
+    public static PlatformConnector start(CityHub hub, ConnectorSettings settings) {
+        PlatformConnector connector = new PlatformConnector(hub, settings);
+        connector.worker.start();
+        return connector;
+    }
+
+    /** Waits until it is closed. */
+    public void awaitTermination() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Ends after the call under way. */
+    @Override
+    public void close() {
+        closed = true;
+        worker.interrupt();
+        try {
+            worker.join(CLOSE_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        calls.shutdownNow();
+        platform.close();
+        stopped.countDown();
+    }
+
+    private void work() {
+        while (!closed) {
+            boolean busy = false;
+            try {
+                busy = round();
+                tell("");
+            } catch (PlatformException e) {
+                tell(e.code());
+            } catch (CityHubException | StatusRuntimeException e) {
+                tell("hub: " + e.getClass().getSimpleName());
+            } catch (RuntimeException e) {
+                LOG.error("the connector goes on after a fault of its own", e);
+            }
+            if (!busy) {
+                pause();
+            }
+        }
+    }
+
+    /** Says when something begins to be wrong, and when it is right again. */
+    private void tell(String now) {
+        if (!now.equals(trouble)) {
+            trouble = now;
+            if (now.isEmpty()) {
+                LOG.info("the line to the platform works");
+            } else {
+                LOG.warn("the line to the platform does not work: {}; work waits in the hub", now);
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(settings.idle());
+        } catch (InterruptedException e) {
+            if (!closed) {
+                LOG.debug("interrupted");
+            }
+        }
+    }
+
+    private boolean round() throws PlatformException {
+        TakenWork taken = hub.takeWork(settings.agreementId(), MOST);
+        if (!taken.open()) {
+            return false;
+        }
+        if (!taken.work().isEmpty()) {
+            report(send(taken.work()));
+        }
+        if (!masterKnown || System.nanoTime() - masterAsked > MASTER_EVERY.toNanos()) {
+            masterData();
+        }
+        return fetchAnswers() || !taken.work().isEmpty();
+    }
+
+    private List<WorkReport> send(List<ExchangeRecord> work) {
+        List<Future<WorkReport>> sent = new ArrayList<>();
+        for (ExchangeRecord each : work) {
+            sent.add(calls.submit(() -> send(each)));
+        }
+        List<WorkReport> reports = new ArrayList<>();
+        for (Future<WorkReport> each : sent) {
+            try {
+                reports.add(each.get());
+            } catch (ExecutionException e) {
+                LOG.error("a piece of work is left to its lease", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return reports;
+            }
+        }
+        return reports;
+    }
+
+    private void report(List<WorkReport> reports) {
+        if (!reports.isEmpty()) {
+            hub.exchanges()
+                    .reportWork(ReportWorkRequest.newBuilder()
+                            .setAgreementId(settings.agreementId())
+                            .addAllReports(reports)
+                            .build());
+        }
+    }
+
+    private WorkReport send(ExchangeRecord work) {
+        WorkReport.Builder report = WorkReport.newBuilder()
+                .setExchangeId(work.getExchangeId())
+                .setKind(ExchangeKind.valueOf("EXCHANGE_KIND_" + work.getKind()));
+        try {
+            ObjectNode answer = call(PlatformBodies.interfaceOf(work), PlatformBodies.of(work));
+            String reason = answer.path("reason").asText();
+            return report.setOutcome(outcome(answer.path("result").asText()))
+                    .setReason(reason.matches("[A-Z0-9_-]{0,20}") ? reason : "REASON_UNREADABLE")
+                    .build();
+        } catch (PlatformException e) {
+            // A line that is down is no fault of this piece: it waits, and is not parked.
+            boolean lineDown = e.code().equals("LINE_DOWN") || e.code().equals("BREAKER_OPEN");
+            return report.setOutcome(lineDown ? WorkOutcome.WORK_OUTCOME_LATER : WorkOutcome.WORK_OUTCOME_FAILED)
+                    .setReason(e.code())
+                    .build();
+        }
+    }
+
+    private static WorkOutcome outcome(String result) throws PlatformException {
+        return switch (result) {
+            case "ACCEPTED" -> WorkOutcome.WORK_OUTCOME_ACCEPTED;
+            case "PENDING" -> WorkOutcome.WORK_OUTCOME_LATER;
+            case "REFUSED" -> WorkOutcome.WORK_OUTCOME_REFUSED;
+            default -> throw new PlatformException("RESULT_UNKNOWN");
+        };
+    }
+
+    /**
+     * Hands answers over, then acknowledges those that need not come again. One that the hub can't take, since it is about
+     * another person or other items, is asked for again a few times: the platform may have mixed it up.
+     */
+    private boolean fetchAnswers() throws PlatformException {
+        JsonNode answers = call(PlatformInterface.IF_SKI_11112, JsonNodeFactory.instance.objectNode())
+                .path("answers");
+        if (answers.isEmpty()) {
+            return false;
+        }
+        SubmitAnswersRequest.Builder request = SubmitAnswersRequest.newBuilder().setAgreementId(settings.agreementId());
+        for (JsonNode each : answers) {
+            if (request.getAnswersCount() < MOST) {
+                request.addAnswers(answer(each));
+            }
+        }
+        List<AnswerOutcome> outcomes =
+                hub.exchanges().submitAnswers(request.build()).getOutcomesList();
+        ArrayNode acknowledged = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < outcomes.size(); i++) {
+            String id = request.getAnswers(i).getExchangeId();
+            if (!isToComeAgain(id, outcomes.get(i))) {
+                acknowledged.add(id);
+            }
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("acknowledged", acknowledged);
+        call(PlatformInterface.IF_SKI_11112, body);
+        return !acknowledged.isEmpty();
+    }
+
+    private boolean isToComeAgain(String exchangeId, AnswerOutcome outcome) {
+        boolean mixedUp = outcome == AnswerOutcome.ANSWER_OUTCOME_WRONG_PERSON
+                || outcome == AnswerOutcome.ANSWER_OUTCOME_WRONG_ITEMS;
+        if (!mixedUp) {
+            mixedUpTimes.remove(exchangeId);
+            return false;
+        }
+        LOG.warn("the platform's answer to {} can't be taken: {}", exchangeId, outcome);
+        return mixedUpTimes.merge(exchangeId, 1, Integer::sum) <= MIXED_UP_AT_MOST;
+    }
+
+    private static PlatformAnswer answer(JsonNode node) {
+        Answer.Builder answer = Answer.newBuilder();
+        for (JsonNode item : node.path("items")) {
+            AnsweredItem.Builder built = AnsweredItem.newBuilder()
+                    .setItemNameCode(item.path("item_name_code").asText())
+                    .setStatus(item.path("status").asText());
+            for (JsonNode value : item.path("values")) {
+                built.addValues(ItemValue.newBuilder()
+                        .setItemCode(value.path("item_code").asText())
+                        .setValue(value.path("value").asText())
+                        .setUnsetReason(value.path("unset_reason").asText()));
+            }
+            answer.addItems(built);
+        }
+        return PlatformAnswer.newBuilder()
+                .setExchangeId(node.path("exchange_id").asText())
+                .setIntegratedNumber(node.path("number").asText())
+                .setAnswer(answer)
+                .build();
+    }
+
+    private void masterData() throws PlatformException {
+        ObjectNode master = call(PlatformInterface.IF_SCM_30112, JsonNodeFactory.instance.objectNode());
+        SubmitMasterDataRequest.Builder request = SubmitMasterDataRequest.newBuilder()
+                .setAgreementId(settings.agreementId())
+                .setVersion(master.path("version").asInt())
+                .setValidFrom(master.path("valid_from").asText());
+        for (JsonNode each : master.path("permitted")) {
+            request.addPermitted(PermittedInquiry.newBuilder()
+                    .setAffairCode(each.path("affair_code").asText())
+                    .setProcedureCode(each.path("procedure_code").asText())
+                    .setItemNameCode(each.path("item_name_code").asText())
+                    .setItemNameJa(each.path("item_name_ja").asText()));
+        }
+        hub.exchanges().submitMasterData(request.build());
+        masterKnown = true;
+        masterAsked = System.nanoTime();
+    }
+
+    /** A call within the pace, the number at once and the breaker. */
+    private ObjectNode call(PlatformInterface name, ObjectNode body) throws PlatformException {
+        Callable<ObjectNode> call = () -> platform.call(name, body);
+        Callable<ObjectNode> guarded = CircuitBreaker.decorateCallable(
+                breaker, Bulkhead.decorateCallable(atOnce, RateLimiter.decorateCallable(pace, call)));
+        try {
+            return guarded.call();
+        } catch (PlatformException e) {
+            throw e;
+        } catch (CallNotPermittedException e) {
+            throw new PlatformException("BREAKER_OPEN", e);
+        } catch (Exception e) {
+            throw new PlatformException("NOT_CALLED", e);
+        }
+    }
+}

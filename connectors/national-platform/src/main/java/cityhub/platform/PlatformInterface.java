@@ -1,0 +1,28 @@
+package cityhub.platform;
+
+/** The platform's interfaces that are spoken; docs/platform-interfaces.md lists all. */
+public enum PlatformInterface {
+    /** 稼動状態の取得. */
+    IF_SYM_20212,
+    /** マスター更新情報の取得. */
+    IF_SCM_30112,
+    /** 符号取得依頼 (asked again, it says how far it is). */
+    IF_FGU_20221,
+    /** 情報照会内容の登録. */
+    IF_SKI_10111,
+    /** 情報照会取りやめ内容の登録. */
+    IF_SKI_50111,
+    /** 情報照会結果の取得. */
+    IF_SKI_11112,
+    /** 特定個人情報の更新. */
+    IF_DBM_10111,
+    /** 自動応答不可フラグ（特定個人情報）設定情報の登録. */
+    IF_DBM_40111,
+    /** 自動応答不可・不開示該当フラグ（団体内統合宛名番号）設定情報の登録. */
+    IF_DBM_50111;
+
+    /** Path of its requests. */
+    public String path() {
+        return "/" + name();
+    }
+}
