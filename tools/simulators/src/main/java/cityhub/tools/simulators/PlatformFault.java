@@ -1,0 +1,25 @@
+package cityhub.tools.simulators;
+
+/** What the simulated platform does wrong on command, for the next so many requests. */
+public enum PlatformFault {
+    /** Answers only after two seconds. */
+    SLOW,
+    /** Answers 503 and does nothing. */
+    REFUSE,
+    /** Does what is asked, then breaks the connection without an answer. */
+    DROP_AFTER_ACCEPT,
+    /** Hands an answer out again although it was acknowledged. */
+    ANSWER_TWICE,
+    /** Hands the newest answers out first. */
+    OUT_OF_ORDER,
+    /** Signs its answer with a key that nobody trusts. */
+    WRONG_SIGNATURE,
+    /** Answers about another person than was asked about. */
+    WRONG_PERSON,
+    /** Answers with what it sent before, to another request. */
+    REPLAY,
+    /** Addresses its answer to another city. */
+    WRONG_RECIPIENT,
+    /** Dates its answer an hour back. */
+    STALE
+}

@@ -1,0 +1,186 @@
+package cityhub.tools.simulators;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The simulated platform's own database: a file that survives the process. One call at a time. */
+final class PlatformStore implements AutoCloseable {
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE IF NOT EXISTS seen (message_id VARCHAR(40) PRIMARY KEY)",
+            "CREATE TABLE IF NOT EXISTS code (number VARCHAR(15) PRIMARY KEY, asked INT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS inquiry (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, exchange_id VARCHAR(40) UNIQUE,"
+                    + " number VARCHAR(15) NOT NULL, answer VARCHAR, state VARCHAR(10) NOT NULL, received INT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS replica (number VARCHAR(15), item VARCHAR(16), record_key VARCHAR(40),"
+                    + " end_date VARCHAR(10) NOT NULL, content VARCHAR NOT NULL, version INT NOT NULL,"
+                    + " PRIMARY KEY (number, item, record_key))",
+            "CREATE TABLE IF NOT EXISTS done (exchange_id VARCHAR(40) PRIMARY KEY, received INT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS flags (number VARCHAR(15), item VARCHAR(16), automatic VARCHAR(1) NOT NULL,"
+                    + " disclosed VARCHAR(1) NOT NULL, PRIMARY KEY (number, item))");
+
+    private final Connection connection;
+
+    /** An answer that waits to be fetched. */
+    record Waiting(String exchangeId, String number, String answer) {}
+
+    PlatformStore(Path folder) throws SQLException {
+        connection = DriverManager.getConnection("jdbc:h2:file:"
+                + folder.resolve("platform").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        try (Statement statement = connection.createStatement()) {
+            for (String each : TABLES) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    /** Notes a message; false when it came before. */
+    synchronized boolean isNew(String messageId) throws SQLException {
+        return update(
+                        "INSERT INTO seen SELECT ? WHERE NOT EXISTS (SELECT 1 FROM seen WHERE message_id = ?)",
+                        messageId,
+                        messageId)
+                == 1;
+    }
+
+    /** Notes that a code is asked for; true when it is there, which is so from the second time on. */
+    synchronized boolean code(String number) throws SQLException {
+        if (update("UPDATE code SET asked = asked + 1 WHERE number = ?", number) == 0) {
+            update("INSERT INTO code VALUES (?, 1)", number);
+            return false;
+        }
+        return true;
+    }
+
+    synchronized boolean hasCode(String number) throws SQLException {
+        return text("SELECT number FROM code WHERE number = ? AND asked > 1", number)
+                .isPresent();
+    }
+
+    /** Takes an inquiry once; a repeated one is counted only. */
+    synchronized void inquiry(String exchangeId, String number, String answer) throws SQLException {
+        if (update("UPDATE inquiry SET received = received + 1 WHERE exchange_id = ?", exchangeId) == 0) {
+            update(
+                    "INSERT INTO inquiry (exchange_id, number, answer, state, received) VALUES (?, ?, ?, 'WAITING', 1)",
+                    exchangeId,
+                    number,
+                    answer);
+        }
+    }
+
+    synchronized void cancel(String exchangeId) throws SQLException {
+        update("UPDATE inquiry SET state = 'CANCELLED' WHERE exchange_id = ? AND state = 'WAITING'", exchangeId);
+    }
+
+    synchronized List<Waiting> waiting(boolean fetchedToo, boolean newestFirst, int most) throws SQLException {
+        String sql = "SELECT exchange_id, number, answer FROM inquiry WHERE state IN ('WAITING'"
+                + (fetchedToo ? ", 'FETCHED'" : "") + ") ORDER BY row_id" + (newestFirst ? " DESC" : "") + " LIMIT "
+                + most;
+        List<Waiting> waiting = new ArrayList<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(sql)) {
+            while (rows.next()) {
+                waiting.add(new Waiting(rows.getString(1), rows.getString(2), rows.getString(3)));
+            }
+        }
+        return waiting;
+    }
+
+    synchronized void fetched(String exchangeId) throws SQLException {
+        update("UPDATE inquiry SET state = 'FETCHED' WHERE exchange_id = ? AND state = 'WAITING'", exchangeId);
+    }
+
+    /** Whether a piece is new; a repeated one is counted only. */
+    synchronized boolean isNewPiece(String exchangeId) throws SQLException {
+        if (update("UPDATE done SET received = received + 1 WHERE exchange_id = ?", exchangeId) > 0) {
+            return false;
+        }
+        update("INSERT INTO done VALUES (?, 1)", exchangeId);
+        return true;
+    }
+
+    synchronized void replica(String number, String item, String key, String endDate, String content)
+            throws SQLException {
+        int updated = update(
+                "UPDATE replica SET end_date = ?, content = CASE WHEN ? = '[]' THEN content ELSE ? END,"
+                        + " version = version + 1 WHERE number = ? AND item = ? AND record_key = ?",
+                endDate,
+                content,
+                content,
+                number,
+                item,
+                key);
+        if (updated == 0) {
+            update("INSERT INTO replica VALUES (?, ?, ?, ?, ?, 1)", number, item, key, endDate, content);
+        }
+    }
+
+    synchronized void flags(String number, String item, String automatic, String disclosed) throws SQLException {
+        update("MERGE INTO flags KEY (number, item) VALUES (?, ?, ?, ?)", number, item, automatic, disclosed);
+    }
+
+    /** Inquiries by id with their state and how often each was received. */
+    synchronized Map<String, String> inquiries() throws SQLException {
+        Map<String, String> found = new LinkedHashMap<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows =
+                        select.executeQuery("SELECT exchange_id, state, number FROM inquiry ORDER BY row_id")) {
+            while (rows.next()) {
+                found.put(rows.getString(1), rows.getString(2) + " " + rows.getString(3));
+            }
+        }
+        return found;
+    }
+
+    /** Replicas: number, item and key with end of publication, version and content. */
+    synchronized Map<String, String> replicas() throws SQLException {
+        Map<String, String> found = new LinkedHashMap<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(
+                        "SELECT number, item, record_key, end_date, version, content FROM replica ORDER BY 1, 2, 3")) {
+            while (rows.next()) {
+                found.put(
+                        rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3),
+                        rows.getString(4) + " " + rows.getInt(5) + " " + rows.getString(6));
+            }
+        }
+        return found;
+    }
+
+    synchronized Optional<String> flag(String number, String item) throws SQLException {
+        return text("SELECT automatic || disclosed FROM flags WHERE number = ? AND item = ?", number, item);
+    }
+
+    private int update(String sql, String... values) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                update.setString(i + 1, values[i]);
+            }
+            return update.executeUpdate();
+        }
+    }
+
+    private Optional<String> text(String sql, String... values) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                select.setString(i + 1, values[i]);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,79 @@
+package cityhub.tools.simulators;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/**
+ * The other municipalities behind the simulated platform. What they answer is generated from the integrated number and the
+ * item name, so that whoever asked can be held against it: an amount of income, and an item that is unset for one in
+ * eight persons. Item names are ours, since the official codes are not in our documents.
+ */
+public final class SimulatedCity {
+    /** An affair (国民健康保険の保険料の賦課), our code. */
+    public static final String AFFAIR = "JM00000000000027";
+
+    /** A procedure of it, our code. */
+    public static final String PROCEDURE = "JT00000000000271";
+
+    /** Local tax information (地方税関係情報), our code. */
+    public static final String LOCAL_TAX = "TM00000000000003";
+
+    /** Long-term care benefits (介護保険給付等関係情報), our code. */
+    public static final String CARE = "TM00000000000004";
+
+    private static final List<String> ITEMS = List.of(LOCAL_TAX, CARE);
+    private static final int UNSET_ONE_IN = 8;
+
+    private SimulatedCity() {}
+
+    /** The amount that is answered about somebody. */
+    public static String amount(String integratedNumber, String itemNameCode) {
+        return Integer.toString(Math.floorMod(hash(integratedNumber + itemNameCode), 10_000) * 1000);
+    }
+
+    static ArrayNode answer(String integratedNumber, Iterable<String> itemNameCodes) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (String each : itemNameCodes) {
+            ArrayNode values = items.addObject()
+                    .put("item_name_code", each)
+                    .put("status", "01")
+                    .putArray("values");
+            values.addObject().put("item_code", "01").put("value", amount(integratedNumber, each));
+            boolean unset = Math.floorMod(hash(integratedNumber), UNSET_ONE_IN) == 0;
+            ObjectNode second = values.addObject().put("item_code", "02");
+            if (unset) {
+                second.put("unset_reason", "1");
+            } else {
+                second.put("value", "令和７年度");
+            }
+        }
+        return items;
+    }
+
+    static ArrayNode permitted() {
+        ArrayNode permitted = JsonNodeFactory.instance.arrayNode();
+        for (String each : ITEMS) {
+            permitted
+                    .addObject()
+                    .put("affair_code", AFFAIR)
+                    .put("procedure_code", PROCEDURE)
+                    .put("item_name_code", each)
+                    .put("item_name_ja", each.equals(LOCAL_TAX) ? "地方税関係情報" : "介護保険給付等関係情報");
+        }
+        return permitted;
+    }
+
+    private static int hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return (digest[0] & 0xff) << 16 | (digest[1] & 0xff) << 8 | (digest[2] & 0xff);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Simulators of outside systems. */
+package cityhub.tools.simulators;

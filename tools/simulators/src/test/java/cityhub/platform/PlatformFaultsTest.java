@@ -1,0 +1,225 @@
+package cityhub.platform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.tools.simulators.PlatformFault;
+import cityhub.tools.simulators.PlatformHome;
+import cityhub.tools.simulators.PlatformSimulator;
+import cityhub.tools.simulators.SimulatedCity;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The connector's client against the simulated platform, over real mutual TLS, fault by fault. */
+class PlatformFaultsTest {
+    private static final String NUMBER = "000000000010014";
+
+    @TempDir
+    Path folder;
+
+    private PlatformHome home;
+    private PlatformSimulator platform;
+    private PlatformClient client;
+
+    @BeforeEach
+    void start() throws IOException {
+        home = PlatformHome.openOrCreate(folder, "011002");
+        platform = PlatformSimulator.start(home, 0);
+        client = client(platform.address(), InstantSource.system(), Duration.ofSeconds(20));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        platform.close();
+    }
+
+    private PlatformClient client(URI address, InstantSource clock, Duration patience) {
+        ConnectorSettings settings = home.connector("", address);
+        return new PlatformClient(
+                address,
+                settings.tls(),
+                settings.institution(),
+                settings.platform(),
+                settings.security(),
+                settings.layout(),
+                patience,
+                clock);
+    }
+
+    private static ObjectNode empty() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode inquiry(String id) {
+        ObjectNode body = empty().put("exchange_id", id).put("number", NUMBER);
+        body.putArray("item_name_codes").add(SimulatedCity.LOCAL_TAX);
+        return body;
+    }
+
+    private void acquire() throws PlatformException {
+        ObjectNode body = empty().put("exchange_id", "a").put("number", NUMBER);
+        assertEquals(
+                "PENDING",
+                client.call(PlatformInterface.IF_FGU_20221, body).path("result").asText());
+        assertEquals(
+                "ACCEPTED",
+                client.call(PlatformInterface.IF_FGU_20221, body).path("result").asText());
+    }
+
+    private String refusal(PlatformInterface name) {
+        return assertThrows(PlatformException.class, () -> client.call(name, empty()))
+                .code();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REFUSE, HTTP_503",
+        "DROP_AFTER_ACCEPT, LINE_DOWN",
+        "WRONG_SIGNATURE, SIGNATURE_INVALID",
+        "WRONG_RECIPIENT, ADDRESSED_WRONGLY",
+        "STALE, STALE",
+        "REPLAY, ANSWERS_ANOTHER"
+    })
+    void whatThePlatformDoesWrongIsRefusedWithItsReasonAndTheNextCallWorks(PlatformFault fault, String reason)
+            throws PlatformException {
+        client.call(PlatformInterface.IF_SYM_20212, empty());
+        platform.fault(fault, 1);
+
+        assertEquals(reason, refusal(PlatformInterface.IF_SYM_20212));
+
+        assertEquals(
+                "1",
+                client.call(PlatformInterface.IF_SYM_20212, empty())
+                        .path("open")
+                        .asText());
+    }
+
+    @Test
+    void slowPlatformTimesOut() {
+        try (PlatformClient impatient = client(platform.address(), InstantSource.system(), Duration.ofMillis(300))) {
+            platform.fault(PlatformFault.SLOW, 1);
+            assertEquals(
+                    "TIMED_OUT",
+                    assertThrows(PlatformException.class, () -> impatient.call(PlatformInterface.IF_SYM_20212, empty()))
+                            .code());
+        }
+    }
+
+    @Test
+    void inquiryIsTakenOnceHoweverOftenItIsSentAndAnsweredUntilAcknowledged() throws PlatformException {
+        acquire();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    "ACCEPTED",
+                    client.call(PlatformInterface.IF_SKI_10111, inquiry("x"))
+                            .path("result")
+                            .asText());
+        }
+        assertEquals(1, platform.inquiries().size());
+
+        var answers = client.call(PlatformInterface.IF_SKI_11112, empty()).path("answers");
+        assertEquals(1, answers.size());
+        assertEquals(
+                SimulatedCity.amount(NUMBER, SimulatedCity.LOCAL_TAX),
+                answers.path(0)
+                        .path("items")
+                        .path(0)
+                        .path("values")
+                        .path(0)
+                        .path("value")
+                        .asText());
+        ObjectNode acknowledged = empty();
+        acknowledged.putArray("acknowledged").add("x");
+        client.call(PlatformInterface.IF_SKI_11112, acknowledged);
+        assertTrue(client.call(PlatformInterface.IF_SKI_11112, empty())
+                .path("answers")
+                .isEmpty());
+
+        platform.fault(PlatformFault.ANSWER_TWICE, 1);
+        assertEquals(
+                1,
+                client.call(PlatformInterface.IF_SKI_11112, empty())
+                        .path("answers")
+                        .size());
+    }
+
+    @Test
+    void personWithoutACodeIsRefused() throws PlatformException {
+        ObjectNode answer = client.call(PlatformInterface.IF_SKI_10111, inquiry("x"));
+        assertEquals("REFUSED", answer.path("result").asText());
+        assertEquals("CODE_NOT_ACQUIRED", answer.path("reason").asText());
+    }
+
+    @Test
+    void whatWasTakenIsThereAfterARestart() throws Exception {
+        acquire();
+        client.call(PlatformInterface.IF_SKI_10111, inquiry("x"));
+        client.close();
+        platform.close();
+
+        platform = PlatformSimulator.start(home, 0);
+        client = client(platform.address(), InstantSource.system(), Duration.ofSeconds(20));
+
+        assertEquals("WAITING " + NUMBER, platform.inquiries().get("x"));
+    }
+
+    @Test
+    void closedPlatformAndAMessageOfYesterdayAreRefused() {
+        platform.open(false);
+        assertEquals("HTTP_503", refusal(PlatformInterface.IF_SYM_20212));
+        platform.open(true);
+        InstantSource yesterday = () -> Instant.now().minus(Duration.ofDays(1));
+        try (PlatformClient late = client(platform.address(), yesterday, Duration.ofSeconds(20))) {
+            assertEquals(
+                    "HTTP_400",
+                    assertThrows(PlatformException.class, () -> late.call(PlatformInterface.IF_SYM_20212, empty()))
+                            .code());
+        }
+    }
+
+    @Test
+    void lineThatIsDownSaysSo() {
+        URI address = platform.address();
+        platform.close();
+        try (PlatformClient alone = client(address, InstantSource.system(), Duration.ofSeconds(20))) {
+            assertEquals(
+                    "LINE_DOWN",
+                    assertThrows(PlatformException.class, () -> alone.call(PlatformInterface.IF_SYM_20212, empty()))
+                            .code());
+        }
+    }
+
+    @Test
+    void callerWithAStrangersCertificateIsNotServed() {
+        PlatformHome stranger = PlatformHome.openOrCreate(folder.resolve("stranger"), "011002");
+        ConnectorSettings settings = stranger.connector("", platform.address());
+        try (PlatformClient other = new PlatformClient(
+                platform.address(),
+                settings.tls(),
+                settings.institution(),
+                settings.platform(),
+                settings.security(),
+                settings.layout(),
+                Duration.ofSeconds(20),
+                InstantSource.system())) {
+            assertEquals(
+                    "LINE_DOWN",
+                    assertThrows(PlatformException.class, () -> other.call(PlatformInterface.IF_SYM_20212, empty()))
+                            .code());
+        }
+    }
+}
