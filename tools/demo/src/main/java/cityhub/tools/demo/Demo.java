@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 public final class Demo implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final int CHANGES_AT_ONCE = 20;
+    private static final String EXCHANGING = "national-health-insurance";
+    private static final int EXCHANGED = 500;
 
     private final DemoSettings settings;
     private final DemoProgress progress;
@@ -175,6 +177,7 @@ public final class Demo implements AutoCloseable {
         DemoTable.print(progress, results);
         progress.step("写しを照合しています / comparing the systems' copies by digests");
         DemoAddressees.Result addressees = addressees(outcome.truth());
+        DemoExchanges.Result exchanges = exchanges(outcome.truth());
         progress.step("台帳を検証しています / verifying the ledger offline");
         Path export = settings.home().resolve("ledger");
         LedgerExport.batches(office.administrator(), "デモの検証", export);
@@ -199,6 +202,7 @@ public final class Demo implements AutoCloseable {
                 sum(systems, system -> system.sink().counts().leaks()),
                 sum(systems, DemoSystem::drifted),
                 addressees,
+                exchanges,
                 ledger.records(),
                 ledger instanceof LedgerReport.Sound,
                 Duration.between(started, Instant.now()).toMillis() / 1000.0);
@@ -218,6 +222,22 @@ public final class Demo implements AutoCloseable {
         }
         progress.step(addressees.example(asking));
         return addressees.result(office.approver());
+    }
+
+    /** The health-insurance system and the simulated platform, for some residents. */
+    private DemoExchanges.Result exchanges(CityTruth truth) throws IOException, InterruptedException {
+        DemoSystem system = systems.stream()
+                .filter(each -> each.consumer().id().equals(EXCHANGING))
+                .findFirst()
+                .orElseThrow();
+        List<String> residents = truth.all()
+                .limit(EXCHANGED)
+                .map(ResidentRecord::getAddresseeNumber)
+                .toList();
+        try (DemoExchanges exchanges =
+                new DemoExchanges(office, system, settings.home().resolve("platform"), City.code())) {
+            return exchanges.run(agreeOnNumbers(system.consumer()), residents, progress);
+        }
     }
 
     private String agreeOnNumbers(DemoConsumer consumer) {

@@ -3,6 +3,7 @@ package cityhub.tools.demo;
 import cityhub.certs.Certificates;
 import cityhub.certs.Credential;
 import cityhub.certs.DevelopmentCa;
+import cityhub.hub.HubConfiguration;
 import cityhub.kit.CityHub;
 import cityhub.kit.CityHubSettings;
 import cityhub.registry.v1.AgreementTerms;
@@ -10,15 +11,19 @@ import cityhub.registry.v1.ApplyAgreementRequest;
 import cityhub.registry.v1.ApproveAgreementRequest;
 import cityhub.registry.v1.ApproveBulkOutputRequest;
 import cityhub.registry.v1.BindCertificateRequest;
+import cityhub.registry.v1.ExchangePermission;
 import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.Participant;
 import cityhub.registry.v1.ParticipantKind;
+import cityhub.registry.v1.Payload;
 import cityhub.registry.v1.PreviewAgreementRequest;
 import cityhub.registry.v1.PreviewAgreementResponse;
 import cityhub.registry.v1.RegisterParticipantRequest;
+import cityhub.registry.v1.TransferKind;
 import cityhub.staff.v1.AddOfficerRequest;
 import cityhub.staff.v1.Officer;
 import cityhub.staff.v1.Permission;
+import cityhub.tools.simulators.SimulatedCity;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -33,6 +38,10 @@ public final class DemoOffice implements AutoCloseable {
     /** The resident register's participant id. */
     public static final String REGISTER = "resident-register";
 
+    /** The participant id of the platform's connector. */
+    static final String PLATFORM_CONNECTOR = "platform-connector";
+
+    private static final String OPERATOR = "exchange-operator";
     private static final Duration VALIDITY = Duration.ofDays(30);
 
     private final HubHome home;
@@ -136,6 +145,67 @@ public final class DemoOffice implements AutoCloseable {
         return id;
     }
 
+    /**
+     * Has a system's department apply for inquiries, replicas and flags, and the register's owner approve.
+     *
+     * @return the agreement's id
+     */
+    String agreeOnExchanges(DemoConsumer consumer) {
+        return agree(
+                consumer.department(),
+                exchangeTerms(consumer)
+                        .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "照会結果"))
+                        .addAllModes(List.of(Mode.MODE_INQUIRY, Mode.MODE_REPLICA))
+                        .addExchanges(ExchangePermission.newBuilder()
+                                .setAffairCode(SimulatedCity.AFFAIR)
+                                .setProcedureCode(SimulatedCity.PROCEDURE)
+                                .setItemNameCode(SimulatedCity.LOCAL_TAX))
+                        .addExchanges(ExchangePermission.newBuilder().setItemNameCode(SimulatedCity.CARE))
+                        .build());
+    }
+
+    /**
+     * Registers the connector of the intermediate-server platform and has its agreement approved.
+     *
+     * @return the agreement's id
+     */
+    String registerPlatformConnector() {
+        register(
+                PLATFORM_CONNECTOR,
+                "中間サーバー連携",
+                "Intermediate-server platform",
+                HubHome.ADMINISTRATION,
+                "MAYOR",
+                ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR);
+        DemoConsumer any = DemoConsumers.UNAPPROVED;
+        AgreementTerms.Builder terms = exchangeTerms(any)
+                .setParticipantId(PLATFORM_CONNECTOR)
+                .setTransferKind(TransferKind.TRANSFER_KIND_TRANSFER)
+                .setNumberDomain("INTEGRATED")
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当"))
+                .addModes(Mode.MODE_PLATFORM);
+        terms.getAffairBuilder().setAffairId("L10").setNameJa("中間サーバー・プラットフォームとの連携");
+        terms.getGroundBuilder().setLaw("番号法").setArticle("第19条第8号");
+        return agree(HubHome.ADMINISTRATION, terms.build());
+    }
+
+    /** An officer who looks after exchanges; gives that officer's connection. */
+    CityHub employOperator() {
+        employ(OPERATOR, HubHome.ADMINISTRATION, Permission.PERMISSION_OPERATE_EXCHANGE);
+        return open(OPERATOR);
+    }
+
+    private static AgreementTerms.Builder exchangeTerms(DemoConsumer consumer) {
+        LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
+        return consumer.terms(today.toString(), today.plusYears(1).toString()).toBuilder()
+                .setPayload(Payload.PAYLOAD_EXCHANGE)
+                .setCodeProfile("standard")
+                .setRepertoire("unicode")
+                .clearPopulation()
+                .clearItems()
+                .clearModes();
+    }
+
     private void approveBulk(String agreementId) {
         approver.registry()
                 .approveBulkOutput(ApproveBulkOutputRequest.newBuilder()
@@ -145,7 +215,11 @@ public final class DemoOffice implements AutoCloseable {
     }
 
     private String agree(DemoConsumer consumer, AgreementTerms terms) {
-        String id = clerk(consumer.department())
+        return agree(consumer.department(), terms);
+    }
+
+    private String agree(String department, AgreementTerms terms) {
+        String id = clerk(department)
                 .registry()
                 .applyAgreement(
                         ApplyAgreementRequest.newBuilder().setTerms(terms).build())
@@ -200,6 +274,13 @@ public final class DemoOffice implements AutoCloseable {
 
     private CityHub employ(String department) {
         String id = String.format("clerk-%02d", clerks.size() + 1);
+        employ(id, department, Permission.PERMISSION_APPLY);
+        CityHub clerk = open(id);
+        clerks.put(department, clerk);
+        return clerk;
+    }
+
+    private void employ(String id, String department, Permission permission) {
         Credential credential = authority.issueOfficer(id, VALIDITY);
         credential.writeTo(home.credentials(), id);
         administrator
@@ -209,11 +290,8 @@ public final class DemoOffice implements AutoCloseable {
                                 .setOfficerId(id)
                                 .setDisplayName("担当係")
                                 .setDepartmentId(department)
-                                .addPermissions(Permission.PERMISSION_APPLY))
+                                .addPermissions(permission))
                         .setCertificatePem(Certificates.toPem(credential.certificate()))
                         .build());
-        CityHub clerk = open(id);
-        clerks.put(department, clerk);
-        return clerk;
     }
 }

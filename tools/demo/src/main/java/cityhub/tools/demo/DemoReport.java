@@ -21,6 +21,7 @@ import java.util.Map;
  * @param leaks items received outside an agreement
  * @param drifted parts of the systems' copies whose digests differ from the hub's
  * @param addressees numbers of persons as systems with numbers of their own resolve them
+ * @param exchanges inquiries and replicas through the simulated platform
  * @param ledgerRecords records in the ledger
  * @param ledgerVerified whether the whole ledger verified offline
  * @param seconds how long the run took
@@ -39,6 +40,7 @@ public record DemoReport(
         long leaks,
         long drifted,
         DemoAddressees.Result addressees,
+        DemoExchanges.Result exchanges,
         long ledgerRecords,
         boolean ledgerVerified,
         double seconds) {
@@ -50,6 +52,7 @@ public record DemoReport(
                 && drifted == 0
                 && addressees.duplicates() == 0
                 && addressees.wrongLinks() == 0
+                && exchanges.holds()
                 && ledgerVerified
                 && refused == refusedAsExpected
                 && unapprovedRefused > 0;
@@ -71,6 +74,8 @@ public record DemoReport(
         members.put("leaks", leaks);
         members.put("drifted", drifted);
         members.put("addressees", addressees);
+        members.put("inquiries", exchanges.inquiries());
+        members.put("replicas", exchanges.replicas());
         members.put("ledgerRecords", ledgerRecords);
         members.put("ledgerVerified", ledgerVerified);
         members.put("seconds", seconds);

@@ -96,6 +96,11 @@ final class DemoSystem implements AutoCloseable {
         return hub.compare(agreementId, sink.records()).differing();
     }
 
+    /** Its connection. */
+    CityHub hub() {
+        return hub;
+    }
+
     DemoConsumer consumer() {
         return consumer;
     }

@@ -34,6 +34,14 @@ class DemoTest {
                             report.addressees().links()),
                     () -> assertEquals(0, report.addressees().duplicates()),
                     () -> assertEquals(0, report.addressees().wrongLinks()),
+                    () -> assertEquals(
+                            report.exchanges().inquiries().registered(),
+                            report.exchanges().inquiries().answered()
+                                    + report.exchanges().inquiries().refused()),
+                    () -> assertEquals(0, report.exchanges().inquiries().lost()),
+                    () -> assertEquals(0, report.exchanges().inquiries().doubled()),
+                    () -> assertTrue(report.exchanges().inquiries().refused() > 0),
+                    () -> assertTrue(report.exchanges().holds(), report.exchanges()::toString),
                     () -> assertTrue(report.ledgerVerified()),
                     () -> assertTrue(report.holds()));
         }
