@@ -7,8 +7,10 @@ import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
 import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.ExchangePermission;
 import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.ParticipantKind;
+import cityhub.registry.v1.Payload;
 import cityhub.registry.v1.TransferKind;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -148,6 +150,61 @@ class TermsRulesTest {
     @MethodSource("broken")
     void everythingThatIsWrongIsNamed(Broken broken) {
         AgreementTerms.Builder terms = Town.terms(TODAY);
+        broken.change().accept(terms);
+        HubException refused =
+                Town.refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> check(terms, Optional.of(TAX)));
+        assertEquals(
+                broken.fields(),
+                new TreeSet<>(refused.violations().stream()
+                        .map(HubException.Violation::field)
+                        .toList()));
+    }
+
+    private static AgreementTerms.Builder exchangeTerms() {
+        AgreementTerms.Builder terms = Town.terms(TODAY)
+                .setPayload(Payload.PAYLOAD_EXCHANGE)
+                .setNumberDomain("RESIDENT")
+                .clearItems()
+                .addAllItems(List.of("宛名番号", "連携番号", "照会結果"))
+                .clearPopulation()
+                .clearModes()
+                .addModes(Mode.MODE_INQUIRY)
+                .addExchanges(ExchangePermission.newBuilder()
+                        .setAffairCode("JM00000000000001")
+                        .setProcedureCode("JT00000000000001")
+                        .setItemNameCode("TM00000000000001"));
+        terms.getAffairBuilder().setNumberUse(true);
+        return terms;
+    }
+
+    static Stream<Broken> brokenExchanges() {
+        return Stream.of(
+                new Broken("resident modes", b -> b.addModes(Mode.MODE_FEED), "terms.modes"),
+                new Broken(
+                        "what the connector may",
+                        b -> b.addModes(Mode.MODE_PLATFORM),
+                        "terms.modes",
+                        "terms.number_domain",
+                        "terms.exchanges"),
+                new Broken("nothing to exchange", b -> b.clearExchanges(), "terms.exchanges"),
+                new Broken(
+                        "a code of another form",
+                        b -> b.getExchangesBuilder(0).setItemNameCode("TM1"),
+                        "terms.exchanges[0]"),
+                new Broken("half a permission", b -> b.getExchangesBuilder(0).clearAffairCode(), "terms.exchanges[0]"),
+                new Broken("the same twice", b -> b.addExchanges(b.getExchanges(0)), "terms.exchanges"),
+                new Broken("no number use", b -> b.getAffairBuilder().setNumberUse(false), "terms.affair.number_use"),
+                new Broken("the register inquires", b -> b.getAffairBuilder().setAffairId("001"), "terms.modes"),
+                new Broken("a population", b -> b.getPopulationBuilder().setAgeFrom(20), "terms.population"),
+                new Broken("integrated numbers", b -> b.setNumberDomain("INTEGRATED"), "terms.number_domain"),
+                new Broken("an item of residents", b -> b.addItems("氏名"), "terms.items[3]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenExchanges")
+    void exchangesHaveRulesOfTheirOwn(Broken broken) {
+        AgreementTerms.Builder terms = exchangeTerms();
+        assertDoesNotThrow(() -> check(terms, Optional.of(TAX)));
         broken.change().accept(terms);
         HubException refused =
                 Town.refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> check(terms, Optional.of(TAX)));

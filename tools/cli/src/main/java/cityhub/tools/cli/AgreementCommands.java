@@ -53,14 +53,17 @@ final class AgreementCommands {
             @Mixin Output output,
             @Option(
                             names = "--for",
-                            paramLabel = "election|tax",
+                            paramLabel = "election|tax|inquiry|platform",
                             defaultValue = "ELECTION",
-                            description = "An electoral roll, or a tax system with numbers of its own.")
+                            description =
+                                    "An electoral roll, a tax system with numbers of its own, a system that inquires, the platform's connector.")
                     ExampleTerms.Kind kind) {
         output.message(
                 switch (kind) {
                     case ELECTION -> ExampleTerms.election();
                     case TAX -> ExampleTerms.tax();
+                    case INQUIRY -> ExampleTerms.inquiry();
+                    case PLATFORM -> ExampleTerms.platform();
                 });
         return ExitCodes.DONE;
     }

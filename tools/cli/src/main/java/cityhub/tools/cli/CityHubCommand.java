@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             ResidentCommands.class,
             ChangeCommands.class,
             NumberCommands.class,
+            ExchangeCommands.class,
+            PlatformCommands.class,
             FeedCommands.class,
             LedgerCommands.class,
             HealthCommand.class

@@ -2,10 +2,13 @@ package cityhub.tools.cli;
 
 import cityhub.registry.v1.Affair;
 import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.ExchangePermission;
 import cityhub.registry.v1.LegalGround;
 import cityhub.registry.v1.Mode;
+import cityhub.registry.v1.Payload;
 import cityhub.registry.v1.Population;
 import cityhub.registry.v1.TransferKind;
+import cityhub.tools.simulators.SimulatedCity;
 import java.util.List;
 
 /** Terms to start an application from. */
@@ -13,7 +16,9 @@ final class ExampleTerms {
     /** For whom. */
     enum Kind {
         ELECTION,
-        TAX
+        TAX,
+        INQUIRY,
+        PLATFORM
     }
 
     private ExampleTerms() {}
@@ -47,6 +52,54 @@ final class ExampleTerms {
                 .setValidFrom("2026-04-01")
                 .setValidTo("2031-03-31")
                 .build();
+    }
+
+    /** A health-insurance system that asks other municipalities for tax information; codes as the simulator has them. */
+    static AgreementTerms inquiry() {
+        return exchange()
+                .setParticipantId("health-insurance")
+                .setAffair(Affair.newBuilder()
+                        .setAffairId("024")
+                        .setNameJa("国民健康保険関連事務")
+                        .setNumberUse(true))
+                .setPurpose("国民健康保険料の賦課")
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "照会結果"))
+                .addModes(Mode.MODE_INQUIRY)
+                .setNumberDomain("RESIDENT")
+                .addExchanges(ExchangePermission.newBuilder()
+                        .setAffairCode(SimulatedCity.AFFAIR)
+                        .setProcedureCode(SimulatedCity.PROCEDURE)
+                        .setItemNameCode(SimulatedCity.LOCAL_TAX))
+                .build();
+    }
+
+    /** The connector of the intermediate-server platform. */
+    static AgreementTerms platform() {
+        return exchange()
+                .setParticipantId("platform-connector")
+                .setAffair(Affair.newBuilder().setAffairId("L10").setNameJa("中間サーバー・プラットフォームとの連携"))
+                .setPurpose("情報提供ネットワークシステムによる情報連携")
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当"))
+                .addModes(Mode.MODE_PLATFORM)
+                .setNumberDomain("INTEGRATED")
+                .build();
+    }
+
+    private static AgreementTerms.Builder exchange() {
+        return AgreementTerms.newBuilder()
+                .setPayload(Payload.PAYLOAD_EXCHANGE)
+                .setTransferKind(TransferKind.TRANSFER_KIND_TRANSFER)
+                .setGround(LegalGround.newBuilder()
+                        .setLaw("番号法")
+                        .setArticle("第19条第8号")
+                        .setValidFrom("2015-10-05")
+                        .setValidTo("9999-12-31"))
+                .setAssessmentNumber("1")
+                .setFrequency("随時")
+                .setCodeProfile("standard")
+                .setRepertoire("unicode")
+                .setValidFrom("2026-04-01")
+                .setValidTo("2031-03-31");
     }
 
     /** The electoral roll, which does not use the individual number. */

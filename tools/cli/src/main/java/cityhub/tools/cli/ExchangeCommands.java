@@ -1,0 +1,255 @@
+package cityhub.tools.cli;
+
+import cityhub.intermediary.v1.DecideParkedWorkRequest;
+import cityhub.intermediary.v1.DecideParkedWorkResponse;
+import cityhub.intermediary.v1.ExchangeLogRecord;
+import cityhub.intermediary.v1.ExchangeState;
+import cityhub.intermediary.v1.GetHoursRequest;
+import cityhub.intermediary.v1.ListExchangeRecordsRequest;
+import cityhub.intermediary.v1.ListExchangeRecordsResponse;
+import cityhub.intermediary.v1.ListParkedWorkRequest;
+import cityhub.intermediary.v1.ListParkedWorkResponse;
+import cityhub.intermediary.v1.ParkedDecision;
+import cityhub.intermediary.v1.ParkedWork;
+import cityhub.intermediary.v1.PlatformHours;
+import cityhub.intermediary.v1.ScheduleHoursRequest;
+import cityhub.kit.CityHub;
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Exchanges with the intermediate-server platform, for the officer who looks after them. */
+@Command(
+        name = "exchange",
+        description = "Exchanges with the intermediate-server platform (中間サーバー連携): hours, parked work, records.")
+final class ExchangeCommands {
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+    private static final String OPERATOR = "exchange-operator";
+    private static final int PAGE = 500;
+    private static final Map<String, String> REASONS = Map.of(
+            "CODE_NOT_ACQUIRED", "符号が未取得です。符号取得の結果を確認してください",
+            "TOO_MANY_FAILURES", "送信に何度も失敗しました。回線と中間サーバーの状態を確認し、再送してください",
+            "RECORD_UNREADABLE", "保存内容を読めません。運用担当に連絡してください",
+            "NUMBER_MISSING", "団体内統合宛名番号がありません。宛名の登録を確認してください",
+            "TIMED_OUT", "中間サーバーの応答が遅く、時間切れになりました。再送してください",
+            "SIGNATURE_INVALID", "中間サーバーの署名を確認できません。証明書の更新を確認してください");
+
+    @Command(description = "Shows whether the line is open, when that changes, and how much waits.")
+    int hours(@Mixin HubOptions hub, @Mixin Output output) {
+        try (CityHub client = hub.open(OPERATOR)) {
+            show(
+                    output,
+                    client.exchanges()
+                            .getHours(GetHoursRequest.getDefaultInstance())
+                            .getHours());
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Opens the line outside its hours; recorded.")
+    int open(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Option(names = "--from", description = "From then, YYYY-MM-DDTHH:MM of Asia/Tokyo (default: now).")
+                    LocalDateTime from,
+            @Option(names = "--to", required = true, description = "Until then.") LocalDateTime to,
+            @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
+                    String reason) {
+        return schedule(hub, output, from, to, true, reason);
+    }
+
+    @Command(description = "Closes the line within its hours; recorded. Work is accepted and waits.")
+    int close(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Option(names = "--from", description = "From then, YYYY-MM-DDTHH:MM of Asia/Tokyo (default: now).")
+                    LocalDateTime from,
+            @Option(names = "--to", required = true, description = "Until then.") LocalDateTime to,
+            @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
+                    String reason) {
+        return schedule(hub, output, from, to, false, reason);
+    }
+
+    @Command(description = "Lists work that can't go on by itself, oldest first, with the reason and what to do.")
+    int parked(@Mixin HubOptions hub, @Mixin Output output) {
+        try (CityHub client = hub.open(OPERATOR)) {
+            ListParkedWorkResponse.Builder all = ListParkedWorkResponse.newBuilder();
+            String token = "";
+            do {
+                ListParkedWorkResponse page = client.exchanges()
+                        .listParkedWork(ListParkedWorkRequest.newBuilder()
+                                .setPageSize(PAGE)
+                                .setPageToken(token)
+                                .build());
+                all.addAllWork(page.getWorkList());
+                token = page.getNextPageToken();
+            } while (!token.isEmpty());
+            if (output.json()) {
+                output.message(all.build());
+            } else {
+                output.table(
+                        List.of("登録日時", "レコード識別番号", "種別", "システム", "試行", "理由"),
+                        all.getWorkList().stream().map(ExchangeCommands::row).toList());
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(name = "send-again", description = "Has parked work sent again under its own identity; recorded.")
+    int sendAgain(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "EXCHANGE-ID") String exchangeId,
+            @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
+                    String reason) {
+        return decide(hub, output, exchangeId, ParkedDecision.PARKED_DECISION_SEND_AGAIN, reason);
+    }
+
+    @Command(name = "give-up", description = "Gives parked work up; recorded.")
+    int giveUp(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "EXCHANGE-ID") String exchangeId,
+            @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
+                    String reason) {
+        return decide(hub, output, exchangeId, ParkedDecision.PARKED_DECISION_GIVE_UP, reason);
+    }
+
+    @Command(description = "Who asked what about a resident (情報提供等記録), newest first; the reading is recorded.")
+    int records(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "NUMBER", description = "Addressee number (宛名番号).") String number,
+            @Option(names = "--purpose", required = true, description = "What for; recorded, up to 200 characters.")
+                    String purpose) {
+        try (CityHub client = hub.open(OPERATOR)) {
+            ListExchangeRecordsResponse.Builder all = ListExchangeRecordsResponse.newBuilder();
+            String token = "";
+            do {
+                ListExchangeRecordsResponse page = client.exchanges()
+                        .listExchangeRecords(ListExchangeRecordsRequest.newBuilder()
+                                .setAddresseeNumber(number)
+                                .setPurpose(purpose)
+                                .setPageSize(PAGE)
+                                .setPageToken(token)
+                                .build());
+                all.addAllRecords(page.getRecordsList());
+                token = page.getNextPageToken();
+            } while (!token.isEmpty());
+            if (output.json()) {
+                output.message(all.build());
+            } else {
+                output.table(
+                        List.of("日時", "照会者", "提供者", "事務", "特定個人情報名", "状態", "不開示"),
+                        all.getRecordsList().stream().map(ExchangeCommands::row).toList());
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static int schedule(
+            HubOptions hub, Output output, LocalDateTime from, LocalDateTime to, boolean open, String reason) {
+        Instant start = from == null
+                ? Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                : from.atZone(JAPAN).toInstant();
+        try (CityHub client = hub.open(OPERATOR)) {
+            show(
+                    output,
+                    client.exchanges()
+                            .scheduleHours(ScheduleHoursRequest.newBuilder()
+                                    .setStartTime(time(start))
+                                    .setEndTime(time(to.atZone(JAPAN).toInstant()))
+                                    .setOpen(open)
+                                    .setReason(reason)
+                                    .build())
+                            .getHours());
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static int decide(
+            HubOptions hub, Output output, String exchangeId, ParkedDecision decision, String reason) {
+        try (CityHub client = hub.open(OPERATOR)) {
+            DecideParkedWorkResponse answer = client.exchanges()
+                    .decideParkedWork(DecideParkedWorkRequest.newBuilder()
+                            .setExchangeId(exchangeId)
+                            .setDecision(decision)
+                            .setReason(reason)
+                            .build());
+            if (output.json()) {
+                output.message(answer);
+            } else {
+                output.table(List.of("レコード識別番号", "状態"), List.of(List.of(exchangeId, state(answer.getState()))));
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static void show(Output output, PlatformHours hours) {
+        if (output.json()) {
+            output.message(hours);
+        } else {
+            output.table(
+                    List.of("回線", "次の切替", "待ち", "保留"),
+                    List.of(List.of(
+                            hours.getOpen() ? "開 / open" : "閉 / closed",
+                            time(hours.getNextChangeTime()),
+                            Long.toString(hours.getWaiting()),
+                            Long.toString(hours.getParked()))));
+        }
+    }
+
+    private static List<String> row(ParkedWork work) {
+        return List.of(
+                time(work.getRegisterTime()),
+                work.getExchangeId(),
+                Names.of(work.getKind()),
+                work.getParticipantId(),
+                Integer.toString(work.getAttempts()),
+                work.getReason() + " " + REASONS.getOrDefault(work.getReason(), "中間サーバー側の理由です。内容を確認してください"));
+    }
+
+    private static List<String> row(ExchangeLogRecord each) {
+        return List.of(
+                time(each.getRegisterTime()),
+                each.getInquirer(),
+                each.getProvider(),
+                each.getAffairCode(),
+                String.join(" ", each.getItemNameCodesList()),
+                state(each.getState()),
+                each.getHiddenFromPerson() ? "該当" : "");
+    }
+
+    private static String state(ExchangeState state) {
+        return switch (state) {
+            case EXCHANGE_STATE_WAITING -> "送信待ち / waiting";
+            case EXCHANGE_STATE_SENT -> "照会中 / sent";
+            case EXCHANGE_STATE_ANSWERED -> "回答済 / answered";
+            case EXCHANGE_STATE_DONE -> "完了 / done";
+            case EXCHANGE_STATE_REFUSED -> "拒否 / refused";
+            case EXCHANGE_STATE_PARKED -> "保留 / parked";
+            case EXCHANGE_STATE_EXPIRED -> "期限切れ / expired";
+            case EXCHANGE_STATE_CANCELLED -> "取りやめ / cancelled";
+            case EXCHANGE_STATE_UNSPECIFIED, UNRECOGNIZED -> Names.of(state);
+        };
+    }
+
+    private static Timestamp time(Instant time) {
+        return Timestamp.newBuilder().setSeconds(time.getEpochSecond()).build();
+    }
+
+    private static String time(Timestamp time) {
+        return time.getSeconds() == 0
+                ? ""
+                : LocalDateTime.ofInstant(Instant.ofEpochSecond(time.getSeconds()), JAPAN)
+                        .toString();
+    }
+}

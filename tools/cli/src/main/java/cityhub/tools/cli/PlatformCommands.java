@@ -1,0 +1,71 @@
+package cityhub.tools.cli;
+
+import cityhub.kit.CityHub;
+import cityhub.platform.PlatformConnector;
+import cityhub.tools.simulators.PlatformHome;
+import cityhub.tools.simulators.PlatformSimulator;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The simulated intermediate-server platform, and the connector to it. */
+@Command(name = "platform", description = "The simulated intermediate-server platform, and the connector to it.")
+final class PlatformCommands {
+    @Command(
+            description = "Runs a simulated platform on loopback until it is stopped; its folder is made when missing.")
+    int simulate(
+            @Mixin Output output,
+            @Option(
+                            names = "--folder",
+                            defaultValue = "var/platform",
+                            description =
+                                    "Certificates, keys and database of the simulator (default: ${DEFAULT-VALUE}).")
+                    Path folder,
+            @Option(names = "--city", defaultValue = "011002", description = "Municipality code of the city.")
+                    String city,
+            @Option(names = "--port", defaultValue = "9443", description = "Default: ${DEFAULT-VALUE}.") int port)
+            throws IOException, InterruptedException {
+        PlatformSimulator simulator = PlatformSimulator.start(PlatformHome.openOrCreate(folder, city), port);
+        Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "shutdown"));
+        output.out().println(simulator.address());
+        output.out().flush();
+        new CountDownLatch(1).await();
+        return ExitCodes.DONE;
+    }
+
+    @Command(
+            description = "Carries work from the hub to the simulated platform, and answers back, until it is stopped.")
+    int connect(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Option(names = "--agreement", required = true, description = "Agreement of the connector.")
+                    String agreementId,
+            @Option(
+                            names = "--folder",
+                            defaultValue = "var/platform",
+                            description =
+                                    "Folder of the simulator, for the city's certificates (default: ${DEFAULT-VALUE}).")
+                    Path folder,
+            @Option(names = "--city", defaultValue = "011002", description = "Municipality code of the city.")
+                    String city,
+            @Option(
+                            names = "--platform",
+                            defaultValue = "https://localhost:9443",
+                            description = "Address of the platform (default: ${DEFAULT-VALUE}).")
+                    URI address)
+            throws InterruptedException {
+        try (CityHub client = hub.open("platform-connector");
+                PlatformConnector connector = PlatformConnector.start(
+                        client, PlatformHome.openOrCreate(folder, city).connector(agreementId, address))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(connector::close, "shutdown"));
+            output.out().println("接続しました / carrying between " + hub.address() + " and " + address);
+            output.out().flush();
+            connector.awaitTermination();
+        }
+        return ExitCodes.DONE;
+    }
+}
