@@ -11,6 +11,9 @@ CREATE TABLE delivery_work (
   expire_time DATETIME(6) NULL,
   attempts INT UNSIGNED NOT NULL DEFAULT 0,
   failures INT UNSIGNED NOT NULL DEFAULT 0,
+  -- Why it is parked; a code.
+  reason VARCHAR(40) NOT NULL DEFAULT '',
+  insert_time DATETIME(6) NOT NULL DEFAULT UTC_TIMESTAMP(6),
   PRIMARY KEY (work_id),
   UNIQUE KEY delivery_work_exchange (exchange_id, kind),
   KEY delivery_work_due (parked, urgency, work_id),

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PlatformConnector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformConnector.class);
+    private static final Set<String> LINE_CLOSED = Set.of("LINE_DOWN", "BREAKER_OPEN", "HTTP_503");
     private static final int MOST = 100;
     private static final int MIXED_UP_AT_MOST = 3;
     private static final Duration MASTER_EVERY = Duration.ofHours(1);
@@ -228,9 +230,11 @@ public final class PlatformConnector implements AutoCloseable {
                     .setReason(reason.matches("[A-Z0-9_-]{0,20}") ? reason : "REASON_UNREADABLE")
                     .build();
         } catch (PlatformException e) {
-            // A line that is down is no fault of this piece: it waits, and is not parked.
-            boolean lineDown = e.code().equals("LINE_DOWN") || e.code().equals("BREAKER_OPEN");
-            return report.setOutcome(lineDown ? WorkOutcome.WORK_OUTCOME_LATER : WorkOutcome.WORK_OUTCOME_FAILED)
+            // A line that is down or closed is no fault of this piece: it waits, and is not parked.
+            return report.setOutcome(
+                            LINE_CLOSED.contains(e.code())
+                                    ? WorkOutcome.WORK_OUTCOME_LATER
+                                    : WorkOutcome.WORK_OUTCOME_FAILED)
                     .setReason(e.code())
                     .build();
         }

@@ -61,8 +61,10 @@ public final class WorkQueue {
      * @param workId its place in the order of arrival
      * @param key its key
      * @param attempts how often it was given out
+     * @param reason why, a code
+     * @param insertTime when it was put in
      */
-    public record ParkedWork(long workId, WorkKey key, int attempts) {}
+    public record ParkedWork(long workId, WorkKey key, int attempts, String reason, Instant insertTime) {}
 
     /**
      * How much there is.
@@ -114,9 +116,9 @@ public final class WorkQueue {
         return WorkStore.person(tx, key, true).isPresent();
     }
 
-    /** Parks a piece until an officer releases it. */
-    public void park(Connection tx, WorkKey key) throws SQLException {
-        WorkStore.park(tx, key);
+    /** Parks a piece for a reason, a code of up to 40 characters, until an officer releases it. */
+    public void park(Connection tx, WorkKey key, String reason) throws SQLException {
+        WorkStore.park(tx, key, reason);
     }
 
     /** Takes a piece out for good: it is done, refused, cancelled or expired. False when it was not there. */
@@ -132,15 +134,16 @@ public final class WorkQueue {
     /**
      * The piece failed: again after a pause that doubles each time, or parked after too many failures.
      *
+     * @param reason why it failed, a code of up to 40 characters
      * @return whether it is parked
      */
-    public boolean failed(Connection tx, WorkKey key) throws SQLException {
+    public boolean failed(Connection tx, WorkKey key, String reason) throws SQLException {
         int failures = WorkStore.failures(tx, key) + 1;
         Duration pause = configuration.later().multipliedBy(1L << Math.min(failures - 1, 8));
         WorkStore.again(tx, key, pause, 1);
         boolean parked = failures >= configuration.mostFailures();
         if (parked) {
-            WorkStore.park(tx, key);
+            WorkStore.park(tx, key, reason);
         }
         return parked;
     }

@@ -138,18 +138,19 @@ final class WorkStore {
         }
     }
 
-    static void park(Connection tx, WorkKey key) throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement("UPDATE delivery_work SET parked = 1" + OF)) {
-            key(update, 1, key);
+    static void park(Connection tx, WorkKey key, String reason) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE delivery_work SET parked = 1, reason = ?" + OF)) {
+            update.setString(1, reason);
+            key(update, 2, key);
             update.executeUpdate();
         }
     }
 
     /** Sends a parked piece again; false when there is no parked one. */
     static boolean release(Connection tx, WorkKey key) throws SQLException {
-        try (PreparedStatement update =
-                tx.prepareStatement("UPDATE delivery_work SET parked = 0, failures = 0, due_time = UTC_TIMESTAMP(6)"
-                        + OF + " AND parked = 1")) {
+        try (PreparedStatement update = tx.prepareStatement(
+                "UPDATE delivery_work SET parked = 0, failures = 0, reason = '', due_time = UTC_TIMESTAMP(6)" + OF
+                        + " AND parked = 1")) {
             key(update, 1, key);
             return update.executeUpdate() > 0;
         }
@@ -157,12 +158,20 @@ final class WorkStore {
 
     static List<ParkedWork> parked(Connection connection, long after, int most) throws SQLException {
         List<ParkedWork> parked = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS
-                + " FROM delivery_work WHERE parked = 1 AND work_id > ? ORDER BY work_id LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT work_id, kind, exchange_id, attempts,"
+                        + " reason, insert_time FROM delivery_work WHERE parked = 1 AND work_id > ? ORDER BY work_id LIMIT ?")) {
             select.setLong(1, after);
             select.setInt(2, most);
-            for (Work each : works(select)) {
-                parked.add(new ParkedWork(each.workId(), each.key(), each.attempts()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    parked.add(new ParkedWork(
+                            rows.getLong(1),
+                            new WorkKey(rows.getString(2), rows.getString(3)),
+                            rows.getInt(4),
+                            rows.getString(5),
+                            rows.getObject(6, LocalDateTime.class).toInstant(ZoneOffset.UTC)));
+                }
             }
         }
         return parked;

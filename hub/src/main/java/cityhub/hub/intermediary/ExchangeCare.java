@@ -67,10 +67,10 @@ public final class ExchangeCare {
         ParkedWork.Builder message = ParkedWork.newBuilder()
                 .setExchangeId(parked.key().exchangeId())
                 .setKind(Stored.kind(parked.key().kind()))
-                .setAttempts(parked.attempts());
-        exchange.ifPresent(each -> message.setParticipantId(each.participantId())
-                .setReason(each.reason())
-                .setRegisterTime(ProtoTime.of(each.registerTime())));
+                .setReason(parked.reason())
+                .setAttempts(parked.attempts())
+                .setRegisterTime(ProtoTime.of(parked.insertTime()));
+        exchange.ifPresent(each -> message.setParticipantId(each.participantId()));
         return message.build();
     }
 

@@ -193,7 +193,7 @@ public final class PlatformWork {
     }
 
     private void park(Connection tx, WorkKey key, String reason) throws SQLException {
-        queue.park(tx, key);
+        queue.park(tx, key, reason);
         ExchangeRepository.settle(
                 tx,
                 key.exchangeId(),
@@ -252,8 +252,9 @@ public final class PlatformWork {
             }
             case WORK_OUTCOME_LATER -> queue.later(tx, key);
             case WORK_OUTCOME_FAILED -> {
-                if (queue.failed(tx, key)) {
-                    park(tx, key, report.getReason().isEmpty() ? TOO_MANY_FAILURES : report.getReason());
+                String reason = report.getReason().isEmpty() ? TOO_MANY_FAILURES : report.getReason();
+                if (queue.failed(tx, key, reason)) {
+                    park(tx, key, reason);
                     failedCode(tx, report, person.get());
                 }
             }
@@ -287,7 +288,7 @@ public final class PlatformWork {
     /** An acquisition that is refused stays for an officer, who may have it sent again. */
     private void refused(Connection tx, WorkKey key, WorkReport report, long person) throws SQLException {
         if (report.getKind() == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
-            queue.park(tx, key);
+            queue.park(tx, key, report.getReason());
             failedCode(tx, report, person);
             return;
         }

@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,6 +320,33 @@ class ExchangeOverTlsTest {
                                         .setReason("二度目")
                                         .build())))
                         .reason());
+    }
+
+    @Test
+    void inquiryBehindARefusedAcquisitionWaitsForAnOfficerAndGoesOnByItself() {
+        sql("DELETE FROM addressee_acquisition");
+        String id = town.inquired("T-2");
+        ExchangeRecord acquisition = town.take().getFirst();
+        assertEquals("ACQUISITION", acquisition.getKind());
+        town.report(acquisition, WorkOutcome.WORK_OUTCOME_REFUSED, "E-7");
+        assertEquals(List.of(), town.take());
+        assertEquals(ExchangeState.EXCHANGE_STATE_PARKED, town.state(id));
+        Map<String, String> reasons =
+                town.officer.listParkedWork(ListParkedWorkRequest.getDefaultInstance()).getWorkList().stream()
+                        .collect(Collectors.toMap(ParkedWork::getExchangeId, ParkedWork::getReason));
+        assertEquals("E-7", reasons.get(acquisition.getExchangeId()));
+        assertEquals("CODE_NOT_ACQUIRED", reasons.get(id));
+
+        town.officer.decideParkedWork(DecideParkedWorkRequest.newBuilder()
+                .setExchangeId(acquisition.getExchangeId())
+                .setDecision(ParkedDecision.PARKED_DECISION_SEND_AGAIN)
+                .setReason("住基側の登録を確認したため")
+                .build());
+
+        assertEquals(
+                List.of("ACQUISITION", "INQUIRY"),
+                town.acceptAll().stream().map(ExchangeRecord::getKind).toList());
+        assertEquals(ExchangeState.EXCHANGE_STATE_SENT, town.state(id));
     }
 
     @Test

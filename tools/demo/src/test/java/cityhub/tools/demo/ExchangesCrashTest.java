@@ -68,6 +68,9 @@ class ExchangesCrashTest {
     private static final int KILLS = Integer.getInteger("cityhub.exchanges.kills", 6);
     private static final int COUNT = Integer.getInteger("cityhub.exchanges.count", 200);
     private static final int GROUP = 10;
+    /** What a killed connector held is given out again soon. */
+    private static final List<String> OPTIONS =
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dcityhub.work.lease=5s", "-Dcityhub.work.later=200ms");
 
     private final City city = City.of(CitySettings.of(17, 120));
     private final List<String> residents =
@@ -91,7 +94,7 @@ class ExchangesCrashTest {
         DemoFolder.clear(folder);
         HubHome home =
                 HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
-        try (HubProcess process = HubProcess.start(home.folder(), List.of("-Xmx512m", "-XX:+UseSerialGC"));
+        try (HubProcess process = HubProcess.start(home.folder(), OPTIONS);
                 DemoOffice office = new DemoOffice(home, home.address())) {
             hub = process;
             office.registerResidentRegister();
@@ -182,6 +185,7 @@ class ExchangesCrashTest {
                         startPlatform();
                         platform.fault(PlatformFault.DROP_AFTER_ACCEPT, 2);
                         platform.fault(PlatformFault.ANSWER_TWICE, 2);
+                        platform.fault(PlatformFault.REFUSE, 40);
                     }
                 }
             }
