@@ -25,7 +25,8 @@ CREATE TABLE intermediary_exchange (
   UNIQUE KEY intermediary_exchange_id (exchange_id),
   UNIQUE KEY intermediary_exchange_request (participant_id, request_id),
   KEY intermediary_exchange_agreement (agreement_id, state, row_id),
-  KEY intermediary_exchange_person (person_id, row_id)
+  KEY intermediary_exchange_person (person_id, row_id),
+  KEY intermediary_exchange_expire (state, expire_time)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 -- Master data of the platform: what may be asked, by version.

@@ -27,6 +27,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class PlatformConnector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformConnector.class);
     private static final Set<String> LINE_CLOSED = Set.of("LINE_DOWN", "BREAKER_OPEN", "HTTP_503");
+    private static final String OWN_FAULT = "OWN_FAULT";
     private static final int MOST = 100;
     private static final int MIXED_UP_AT_MOST = 3;
     private static final Duration MASTER_EVERY = Duration.ofHours(1);
@@ -146,7 +148,10 @@ public final class PlatformConnector implements AutoCloseable {
             } catch (CityHubException | StatusRuntimeException e) {
                 tell("hub: " + e.getClass().getSimpleName());
             } catch (RuntimeException e) {
-                LOG.error("the connector goes on after a fault of its own", e);
+                if (!trouble.equals(OWN_FAULT)) {
+                    LOG.error("the connector goes on after a fault of its own", e);
+                }
+                trouble = OWN_FAULT;
             }
             if (!busy) {
                 pause();
@@ -282,7 +287,8 @@ public final class PlatformConnector implements AutoCloseable {
 
     private boolean isToComeAgain(String exchangeId, AnswerOutcome outcome) {
         boolean mixedUp = outcome == AnswerOutcome.ANSWER_OUTCOME_WRONG_PERSON
-                || outcome == AnswerOutcome.ANSWER_OUTCOME_WRONG_ITEMS;
+                || outcome == AnswerOutcome.ANSWER_OUTCOME_WRONG_ITEMS
+                || outcome == AnswerOutcome.ANSWER_OUTCOME_MALFORMED;
         if (!mixedUp) {
             mixedUpTimes.remove(exchangeId);
             return false;
@@ -325,9 +331,17 @@ public final class PlatformConnector implements AutoCloseable {
                     .setItemNameCode(each.path("item_name_code").asText())
                     .setItemNameJa(each.path("item_name_ja").asText()));
         }
-        hub.exchanges().submitMasterData(request.build());
         masterKnown = true;
         masterAsked = System.nanoTime();
+        try {
+            hub.exchanges().submitMasterData(request.build());
+        } catch (StatusRuntimeException e) {
+            masterKnown = e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
+            LOG.error(
+                    "the hub did not take the platform's master data: {}; asked again {}",
+                    e.getStatus().getCode(),
+                    masterKnown ? "in an hour" : "soon");
+        }
     }
 
     /** A call within the pace, the number at once and the breaker. */

@@ -143,6 +143,17 @@ final class ExchangeRepository {
         }
     }
 
+    /** Ends sent inquiries whose time is over; gives how many. */
+    static int expireSent(Connection tx, String reason, int most) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE intermediary_exchange SET state = 'EXPIRED',"
+                + " reason = ?, end_time = UTC_TIMESTAMP(6) WHERE state = 'SENT' AND expire_time <= UTC_TIMESTAMP(6)"
+                + " LIMIT ?")) {
+            update.setString(1, reason);
+            update.setInt(2, most);
+            return update.executeUpdate();
+        }
+    }
+
     static void answer(Connection tx, String exchangeId, ByteString answer, ByteString digest) throws SQLException {
         try (PreparedStatement update = tx.prepareStatement("UPDATE intermediary_exchange SET state = 'ANSWERED',"
                 + " reason = '', answer = ?, answer_digest = ?, end_time = UTC_TIMESTAMP(6) WHERE exchange_id = ?")) {

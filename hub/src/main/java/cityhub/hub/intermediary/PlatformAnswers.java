@@ -67,12 +67,6 @@ public final class PlatformAnswers {
         if (answers.isEmpty() || answers.size() > MOST) {
             throw HubException.invalid("answers", "1 to " + MOST);
         }
-        for (int i = 0; i < answers.size(); i++) {
-            int at = i;
-            ExchangeForms.answer(answers.get(i).getAnswer()).ifPresent(wrong -> {
-                throw HubException.invalid("answers[" + at + "]", wrong);
-            });
-        }
         Kept kept = database.transactionRetrying(tx -> keep(tx, connector, answers));
         kept.act().ifPresent(acts::awaitSealed);
         return kept.outcomes();
@@ -98,6 +92,9 @@ public final class PlatformAnswers {
     }
 
     private AnswerOutcome keep(Connection tx, Exchange exchange, PlatformAnswer answer) throws SQLException {
+        if (ExchangeForms.answer(answer.getAnswer()).isPresent()) {
+            return AnswerOutcome.ANSWER_OUTCOME_MALFORMED;
+        }
         OptionalLong person = persons.personOf(tx, NumberDomain.INTEGRATED, answer.getIntegratedNumber());
         if (person.isEmpty() || person.getAsLong() != exchange.personId()) {
             return AnswerOutcome.ANSWER_OUTCOME_WRONG_PERSON;

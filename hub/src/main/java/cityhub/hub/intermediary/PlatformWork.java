@@ -209,7 +209,7 @@ public final class PlatformWork {
             ExchangeRepository.settle(
                     tx, each.key().exchangeId(), ExchangeState.EXCHANGE_STATE_EXPIRED, TERM_ENDED, true);
         }
-        return expired.size();
+        return expired.size() + ExchangeRepository.expireSent(tx, TERM_ENDED, MOST);
     }
 
     /**

@@ -257,6 +257,9 @@ class ExchangeOverTlsTest {
                 town.submit(
                         right.toBuilder().setIntegratedNumber(other.getNumber()).build()));
         assertEquals("WRONG_ITEMS", town.submit(moreItems.build()));
+        PlatformAnswer.Builder malformed = right.toBuilder();
+        malformed.getAnswerBuilder().getItemsBuilder(0).setStatus("とても長い状態");
+        assertEquals("MALFORMED", town.submit(malformed.build()));
         assertEquals(
                 "UNKNOWN",
                 town.submit(right.toBuilder()
@@ -357,6 +360,14 @@ class ExchangeOverTlsTest {
         town.acceptAll();
 
         assertEquals(ExchangeState.EXCHANGE_STATE_EXPIRED, town.state(id));
+
+        String sent = town.inquired("T-1");
+        ExchangeRecord work = town.acceptAll().getLast();
+        assertEquals(ExchangeState.EXCHANGE_STATE_SENT, town.state(sent));
+        sql("UPDATE intermediary_exchange SET expire_time = UTC_TIMESTAMP(6) WHERE exchange_id = '" + sent + "'");
+        town.acceptAll();
+        assertEquals(ExchangeState.EXCHANGE_STATE_EXPIRED, town.state(sent));
+        assertEquals("TOO_LATE", town.submit(ExchangeTown.answer(work, "遅い")));
     }
 
     @Test
