@@ -34,6 +34,13 @@ final class AcquisitionRepository {
         }
     }
 
+    static void delete(Connection tx, long personId) throws SQLException {
+        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM addressee_acquisition WHERE person_id = ?")) {
+            delete.setLong(1, personId);
+            delete.executeUpdate();
+        }
+    }
+
     static void settle(Connection tx, long personId, State state) throws SQLException {
         try (PreparedStatement update = tx.prepareStatement(
                 "UPDATE addressee_acquisition SET state = ?, end_time = IF(? = 'REQUESTED', NULL, UTC_TIMESTAMP(6))"

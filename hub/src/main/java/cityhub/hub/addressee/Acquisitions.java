@@ -42,6 +42,11 @@ public final class Acquisitions {
         return AcquisitionRepository.insert(tx, personId, exchangeId);
     }
 
+    /** Forgets that a person's code was asked for. */
+    public static void forget(Connection tx, long personId) throws SQLException {
+        AcquisitionRepository.delete(tx, personId);
+    }
+
     /** Notes how it went on. */
     public static void settle(Connection tx, long personId, State state) throws SQLException {
         AcquisitionRepository.settle(tx, personId, state);

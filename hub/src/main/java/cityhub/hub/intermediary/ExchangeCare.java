@@ -79,7 +79,8 @@ public final class ExchangeCare {
      *
      * @param reason why, 1 to 200 characters
      * @return the state of the exchange now
-     * @throws HubException NOT_FOUND when nothing is parked under this id; INVALID_ARGUMENT
+     * @throws HubException NOT_FOUND when nothing is parked under this id; STATE_CONFLICT for a replica or flags that a
+     *     newer one about the same person and item name has overtaken, and that would undo it; INVALID_ARGUMENT
      */
     public ExchangeState decide(String officerId, String exchangeId, ParkedDecision decision, String reason) {
         ExchangeForms.requireReason(reason);
@@ -95,25 +96,29 @@ public final class ExchangeCare {
 
     private long decide(Connection tx, String officerId, String exchangeId, boolean again, String reason)
             throws SQLException {
-        ExchangeRepository.lock(tx, exchangeId);
+        Optional<Exchange> exchange = ExchangeRepository.lock(tx, exchangeId);
         Optional<WorkKey> found = parkedKey(tx, exchangeId);
         if (found.isEmpty()) {
             throw new HubException(ErrorReason.ERROR_REASON_NOT_FOUND, "nothing is parked under " + exchangeId);
         }
         long person = queue.personOf(tx, found.get()).orElseThrow();
+        ExchangeKind kind = Stored.kind(found.get().kind());
         if (again) {
+            requireNotOvertaken(tx, exchange, kind);
             queue.release(tx, found.get());
         } else {
             queue.remove(tx, found.get());
         }
-        ExchangeRepository.settle(
-                tx,
-                exchangeId,
-                again ? ExchangeState.EXCHANGE_STATE_WAITING : ExchangeState.EXCHANGE_STATE_CANCELLED,
-                again ? "" : "GIVEN_UP",
-                !again);
-        if (again && Stored.kind(found.get().kind()) == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
-            Acquisitions.settle(tx, person, Acquisitions.State.REQUESTED);
+        if (kind != ExchangeKind.EXCHANGE_KIND_CANCEL) {
+            ExchangeRepository.settle(
+                    tx,
+                    exchangeId,
+                    again ? ExchangeState.EXCHANGE_STATE_WAITING : ExchangeState.EXCHANGE_STATE_CANCELLED,
+                    again ? "" : "GIVEN_UP",
+                    !again);
+        }
+        if (kind == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
+            acquisition(tx, person, again);
         }
         TreeMap<String, String> details = new TreeMap<>();
         details.put("decision", again ? "send-again" : "give-up");
@@ -126,6 +131,27 @@ public final class ExchangeCare {
                         "exchange:" + exchangeId,
                         details,
                         List.of(person)));
+    }
+
+    /** One that is given up is forgotten, so that the next inquiry asks for the code anew. */
+    private static void acquisition(Connection tx, long person, boolean again) throws SQLException {
+        if (again) {
+            Acquisitions.settle(tx, person, Acquisitions.State.REQUESTED);
+        } else {
+            Acquisitions.forget(tx, person);
+        }
+    }
+
+    private static void requireNotOvertaken(Connection tx, Optional<Exchange> exchange, ExchangeKind kind)
+            throws SQLException {
+        boolean ordered = kind == ExchangeKind.EXCHANGE_KIND_REPLICA
+                || kind == ExchangeKind.EXCHANGE_KIND_REPLICA_END
+                || kind == ExchangeKind.EXCHANGE_KIND_FLAGS;
+        if (ordered && exchange.isPresent() && ExchangeRepository.isOvertaken(tx, exchange.get())) {
+            throw new HubException(
+                    ErrorReason.ERROR_REASON_STATE_CONFLICT,
+                    "a newer one than " + exchange.get().exchangeId() + " was registered");
+        }
     }
 
     /** An inquiry and its cancellation have one id: whichever is parked. */

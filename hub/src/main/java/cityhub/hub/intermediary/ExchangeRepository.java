@@ -2,6 +2,7 @@ package cityhub.hub.intermediary;
 
 import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
+import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeState;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
@@ -140,6 +141,22 @@ final class ExchangeRepository {
             update.setBoolean(3, over);
             update.setString(4, exchangeId);
             update.executeUpdate();
+        }
+    }
+
+    /** Whether the same system registered a newer replica, or flags, about the same person and item name. */
+    static boolean isOvertaken(Connection tx, Exchange exchange) throws SQLException {
+        boolean flags = exchange.kind() == ExchangeKind.EXCHANGE_KIND_FLAGS;
+        try (PreparedStatement select = tx.prepareStatement("SELECT 1 FROM intermediary_exchange WHERE person_id = ?"
+                + " AND row_id > ? AND participant_id = ? AND item_name_codes = ? AND kind IN "
+                + (flags ? "('FLAGS')" : "('REPLICA', 'REPLICA_END')") + " AND state <> 'CANCELLED' LIMIT 1")) {
+            select.setLong(1, exchange.personId());
+            select.setLong(2, exchange.rowId());
+            select.setString(3, exchange.participantId());
+            select.setString(4, String.join(" ", exchange.codes().itemNames()));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

@@ -124,12 +124,7 @@ public final class PlatformWork {
                 if (record.isPresent()) {
                     ready.add(new Ready(each, record.get()));
                 } else {
-                    park(
-                            tx,
-                            each.key(),
-                            WithheldReason.WITHHELD_REASON_RECORD_UNREADABLE
-                                    .name()
-                                    .substring(16));
+                    park(tx, each.key(), name(WithheldReason.WITHHELD_REASON_RECORD_UNREADABLE));
                 }
             }
         }
@@ -185,21 +180,28 @@ public final class PlatformWork {
             withheld.values().forEach(metrics::withheld);
             database.transactionRetrying(tx -> {
                 for (Map.Entry<WorkKey, WithheldReason> each : withheld.entrySet()) {
-                    park(tx, each.getKey(), each.getValue().name().substring("WITHHELD_REASON_".length()));
+                    park(tx, each.getKey(), name(each.getValue()));
                 }
                 return withheld.size();
             });
         }
     }
 
+    private static String name(WithheldReason reason) {
+        return reason.name().substring("WITHHELD_REASON_".length());
+    }
+
+    /** A cancellation that is parked leaves its inquiry cancelled. */
     private void park(Connection tx, WorkKey key, String reason) throws SQLException {
         queue.park(tx, key, reason);
-        ExchangeRepository.settle(
-                tx,
-                key.exchangeId(),
-                ExchangeState.EXCHANGE_STATE_PARKED,
-                reason.substring(0, Math.min(20, reason.length())),
-                false);
+        if (Stored.kind(key.kind()) != ExchangeKind.EXCHANGE_KIND_CANCEL) {
+            ExchangeRepository.settle(
+                    tx,
+                    key.exchangeId(),
+                    ExchangeState.EXCHANGE_STATE_PARKED,
+                    reason.substring(0, Math.min(20, reason.length())),
+                    false);
+        }
     }
 
     private int expire(Connection tx) throws SQLException {

@@ -90,6 +90,7 @@ class ExchangeOverTlsTest {
 
     @Test
     void codeIsAcquiredOnceAndBeforeTheFirstInquiry() {
+        sql("DELETE FROM addressee_acquisition");
         town.inquired("T-3");
         town.inquired("T-3");
 
@@ -350,6 +351,83 @@ class ExchangeOverTlsTest {
                 List.of("ACQUISITION", "INQUIRY"),
                 town.acceptAll().stream().map(ExchangeRecord::getKind).toList());
         assertEquals(ExchangeState.EXCHANGE_STATE_SENT, town.state(id));
+    }
+
+    @Test
+    void acquisitionThatIsGivenUpIsAskedForAnewByTheNextInquiry() {
+        sql("DELETE FROM addressee_acquisition");
+        town.inquired("T-3");
+        ExchangeRecord acquisition = town.take().getFirst();
+        town.report(acquisition, WorkOutcome.WORK_OUTCOME_REFUSED, "E-7");
+        decide(acquisition.getExchangeId(), ParkedDecision.PARKED_DECISION_GIVE_UP);
+        town.take();
+
+        town.inquired("T-3");
+
+        assertEquals("ACQUISITION", town.take().getFirst().getKind());
+        sql("UPDATE delivery_work SET due_time = UTC_TIMESTAMP(6)");
+    }
+
+    @Test
+    void parkedReplicaThatANewerOneHasOvertakenIsNotSentAgain() {
+        String old = replicated("1");
+        for (int i = 0; i < MOST_FAILURES; i++) {
+            town.report(lastTaken(old), WorkOutcome.WORK_OUTCOME_FAILED, "TIMED_OUT");
+        }
+        assertEquals(ExchangeState.EXCHANGE_STATE_PARKED, town.state(old));
+        replicated("2");
+
+        assertEquals(
+                "STATE_CONFLICT",
+                Refusal.of(assertThrows(
+                                StatusRuntimeException.class,
+                                () -> decide(old, ParkedDecision.PARKED_DECISION_SEND_AGAIN)))
+                        .reason());
+        decide(old, ParkedDecision.PARKED_DECISION_GIVE_UP);
+        assertEquals(ExchangeState.EXCHANGE_STATE_CANCELLED, town.state(old));
+    }
+
+    @Test
+    void cancellationThatIsParkedLeavesItsInquiryCancelled() {
+        String id = town.inquired("T-1");
+        ExchangeRecord work = town.acceptAll().getLast();
+        cancel(id);
+        for (int i = 0; i < MOST_FAILURES; i++) {
+            town.report(lastTaken(id), WorkOutcome.WORK_OUTCOME_FAILED, "TIMED_OUT");
+        }
+        assertEquals(ExchangeState.EXCHANGE_STATE_CANCELLED, town.state(id));
+        decide(id, ParkedDecision.PARKED_DECISION_SEND_AGAIN);
+        assertEquals(ExchangeState.EXCHANGE_STATE_CANCELLED, town.state(id));
+        assertEquals("CANCEL", town.acceptAll().getLast().getKind());
+        assertEquals("TOO_LATE", town.submit(ExchangeTown.answer(work, "遅い")));
+    }
+
+    private static void decide(String id, ParkedDecision decision) {
+        town.officer.decideParkedWork(DecideParkedWorkRequest.newBuilder()
+                .setExchangeId(id)
+                .setDecision(decision)
+                .setReason("試験")
+                .build());
+    }
+
+    private static String replicated(String value) {
+        return town.system
+                .registerReplicas(RegisterReplicasRequest.newBuilder()
+                        .setAgreementId(town.agreement)
+                        .addReplicas(NewReplica.newBuilder()
+                                .setRequestId(UUID.randomUUID().toString())
+                                .setNumber("T-1")
+                                .setReplica(Replica.newBuilder()
+                                        .setItemNameCode(ExchangeTown.TAX)
+                                        .setRecordKey("R-2")
+                                        .setPublicationStartDate("2026-06-01")
+                                        .setPublicationEndDate("9999-12-31")
+                                        .addValues(ItemValue.newBuilder()
+                                                .setItemCode("01")
+                                                .setValue(value))))
+                        .build())
+                .getReceipts(0)
+                .getExchangeId();
     }
 
     @Test
