@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PlatformConnector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformConnector.class);
-    private static final Set<String> LINE_CLOSED = Set.of("LINE_DOWN", "BREAKER_OPEN", "HTTP_503");
+    private static final Set<String> LINE_CLOSED = Set.of("LINE_DOWN", "BREAKER_OPEN", "HTTP_503", "NOT_CALLED");
     private static final String OWN_FAULT = "OWN_FAULT";
     private static final int MOST = 100;
     private static final int MIXED_UP_AT_MOST = 3;
@@ -235,7 +235,7 @@ public final class PlatformConnector implements AutoCloseable {
                     .setReason(reason.matches("[A-Z0-9_-]{0,20}") ? reason : "REASON_UNREADABLE")
                     .build();
         } catch (PlatformException e) {
-            // A line that is down or closed is no fault of this piece: it waits, and is not parked.
+            // A line that is down or closed, or our own pace, is no fault of this piece: it waits, and is not parked.
             return report.setOutcome(
                             LINE_CLOSED.contains(e.code())
                                     ? WorkOutcome.WORK_OUTCOME_LATER

@@ -3,6 +3,7 @@ package cityhub.platform;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.certs.Certificates;
 import cityhub.certs.Credential;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CmsSecurityTest {
     private static final Duration MONTH = Duration.ofDays(30);
     private static final byte[] CONTENT = "{\"団体内統合宛名番号\":\"生成\"}".getBytes(StandardCharsets.UTF_8);
+
+    private static final Set<String> REFUSALS = Set.of("MESSAGE_UNREADABLE", "NOT_FOR_US", "SIGNATURE_INVALID");
 
     @TempDir
     Path folder;
@@ -128,7 +131,7 @@ class CmsSecurityTest {
             try {
                 assertArrayEquals(CONTENT, reader.open(altered));
             } catch (PlatformException refused) {
-                assertEquals("[A-Z_]+", refused.code().replaceAll("[A-Z_]+", "[A-Z_]+"));
+                assertTrue(REFUSALS.contains(refused.code()), refused.code());
             }
         }
         assertEquals("MESSAGE_UNREADABLE", refusal(reader, new byte[] {1, 2, 3}));

@@ -3,13 +3,16 @@ package cityhub.hub.disclosure;
 import cityhub.hub.disclosure.FieldPlan.Step;
 import cityhub.hub.disclosure.PayloadSchema.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Compiles terms into plans. The same terms always give the same plan and digest. */
 public final class PlanCompiler {
+    private final Map<PayloadType, PlanRules> rules = new HashMap<>();
 
     /**
      * A compiler for the payloads of the contract.
@@ -17,9 +20,7 @@ public final class PlanCompiler {
      * @throws IllegalStateException when a field of a payload has no category, or a catalogue of items does not fit
      */
     public PlanCompiler() {
-        if (PayloadType.ALL.isEmpty()) {
-            throw new IllegalStateException("the contract has no payload");
-        }
+        PayloadType.ALL.forEach(each -> rules.put(each, new PlanRules(each.items(), each.schema())));
     }
 
     /**
@@ -32,7 +33,7 @@ public final class PlanCompiler {
     public DisclosurePlan compile(PlanTerms terms) {
         PayloadSchema schema = terms.payload().schema();
         Items items = terms.payload().items();
-        new PlanRules(items, schema).check(terms);
+        rules.get(terms.payload()).check(terms);
         Set<String> approved = new HashSet<>();
         terms.items()
                 .forEach(

@@ -45,6 +45,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class DemoExchanges implements AutoCloseable {
     private static final int AT_ONCE = 100;
+    /** A number that the system gave to nobody. */
+    private static final String NOBODY = "NOBODY";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DemoSystem system;
@@ -118,7 +121,12 @@ final class DemoExchanges implements AutoCloseable {
             List<String> some = residents.subList(from, Math.min(from + AT_ONCE, night));
             refused += inquire(some, Urgency.URGENCY_BATCH, asked);
         }
-        refused += inquire(List.of("存在しない番号"), Urgency.URGENCY_BATCH, asked);
+        refused += receipts(List.of(inquiry(NOBODY, Urgency.URGENCY_BATCH)))
+                        .getFirst()
+                        .getExchangeId()
+                        .isEmpty()
+                ? 1
+                : 0;
         progress.step(
                 "照会 %,d 件を時間外に受け付けました / %,d inquiries wait for the opening".formatted(asked.size(), asked.size()));
         replicate(residents.subList(0, residents.size() / 10));
@@ -158,7 +166,7 @@ final class DemoExchanges implements AutoCloseable {
     /** Until the connector has brought it, every code is unknown. */
     private void awaitMasterData(String resident) throws InterruptedException {
         NewInquiry probe = inquiry(system.ownNumber(resident), Urgency.URGENCY_NORMAL);
-        NewInquiry unknown = probe.toBuilder().setNumber("NOBODY").build();
+        NewInquiry unknown = probe.toBuilder().setNumber(NOBODY).build();
         await(() ->
                 receipts(List.of(unknown)).getFirst().getOutcome() != ExchangeOutcome.EXCHANGE_OUTCOME_CODE_UNKNOWN);
     }
@@ -193,7 +201,7 @@ final class DemoExchanges implements AutoCloseable {
     /** Each inquiry is handed in twice, as by a system that lost the first answer; gives how many were refused. */
     private long inquire(List<String> residents, Urgency urgency, Map<String, String> asked) {
         List<NewInquiry> inquiries = residents.stream()
-                .map(each -> inquiry(each.startsWith("存") ? "NOBODY" : system.ownNumber(each), urgency))
+                .map(each -> inquiry(system.ownNumber(each), urgency))
                 .toList();
         receipts(inquiries);
         long refused = 0;

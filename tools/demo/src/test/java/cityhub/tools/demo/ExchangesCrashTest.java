@@ -248,7 +248,6 @@ class ExchangesCrashTest {
                 .build();
     }
 
-    /** Until the platform's master data has come, an inquiry is refused: it is handed in again. */
     private static String accepted(ExchangeReceipt receipt) {
         assertTrue(
                 receipt.getOutcome() == ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED
@@ -257,6 +256,7 @@ class ExchangesCrashTest {
         return receipt.getExchangeId();
     }
 
+    /** Until the platform's master data has come, an inquiry is refused: it is handed in again. */
     private static List<ExchangeReceipt> insist(Supplier<List<ExchangeReceipt>> call) {
         while (true) {
             try {

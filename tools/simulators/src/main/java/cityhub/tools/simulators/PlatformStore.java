@@ -127,7 +127,7 @@ final class PlatformStore implements AutoCloseable {
         update("MERGE INTO flags KEY (number, item) VALUES (?, ?, ?, ?)", number, item, automatic, disclosed);
     }
 
-    /** Inquiries by id with their state and how often each was received. */
+    /** Inquiries by id with their state and number. */
     synchronized Map<String, String> inquiries() throws SQLException {
         Map<String, String> found = new LinkedHashMap<>();
         try (Statement select = connection.createStatement();
