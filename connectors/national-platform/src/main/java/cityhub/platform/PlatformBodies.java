@@ -28,6 +28,7 @@ final class PlatformBodies {
                 work.getFlags().getItemNameCode().isEmpty()
                         ? PlatformInterface.IF_DBM_50111
                         : PlatformInterface.IF_DBM_40111;
+            case "NUMBER_END" -> PlatformInterface.NUMBER_DELETE;
             default -> throw new PlatformException("KIND_UNKNOWN");
         };
     }

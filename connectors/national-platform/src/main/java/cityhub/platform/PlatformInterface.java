@@ -19,7 +19,9 @@ public enum PlatformInterface {
     /** 自動応答不可フラグ（特定個人情報）設定情報の登録. */
     IF_DBM_40111,
     /** 自動応答不可・不開示該当フラグ（団体内統合宛名番号）設定情報の登録. */
-    IF_DBM_50111;
+    IF_DBM_50111,
+    /** 団体内統合宛名番号の削除 of a number that ended at 名寄せ; not among the official interfaces, the name is ours. */
+    NUMBER_DELETE;
 
     /** Path of its requests. */
     public String path() {

@@ -6,15 +6,27 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Issues integrated addressee numbers (団体内統合宛名番号): 14 digits of serial and a check digit, modulus 11 with weights
  * 2 to 7 (共通機能標準仕様書 2.4). The standard does not say what remainder 1 gives, so such serials are skipped.
  */
-final class IntegratedNumbers {
+public final class IntegratedNumbers {
     private static final String COUNTER = "integrated";
+    private static final Pattern FORM = Pattern.compile("[0-9]{15}");
+    private static final int SERIAL_DIGITS = 14;
 
     private IntegratedNumbers() {}
+
+    /** Whether this city can have issued a number: it issued every one, so each has its check digit. */
+    public static boolean isIssuable(String number) {
+        if (!FORM.matcher(number).matches()) {
+            return false;
+        }
+        OptionalInt check = CheckDigits.addresseeCheckDigit(number.substring(0, SERIAL_DIGITS));
+        return check.isPresent() && check.getAsInt() == number.charAt(SERIAL_DIGITS) - '0';
+    }
 
     static List<String> issue(Connection tx, int count) throws SQLException {
         List<String> numbers = new ArrayList<>(count);

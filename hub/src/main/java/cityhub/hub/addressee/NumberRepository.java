@@ -3,8 +3,10 @@ package cityhub.hub.addressee;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
+import cityhub.hub.store.UtcColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Numbers that are kept in the clear: those that city systems gave. */
@@ -56,6 +60,18 @@ final class NumberRepository {
         return numbers;
     }
 
+    /** All active numbers of one person, the one known first at the beginning. */
+    static List<NumberRow> activeOf(Connection connection, long personId) throws SQLException {
+        List<NumberRow> numbers = new ArrayList<>();
+        KeyedRead.run(
+                connection,
+                "SELECT domain, number FROM addressee_number WHERE active = 1 AND person_id IN (%s) ORDER BY number_id",
+                List.of(),
+                List.of(personId),
+                row -> numbers.add(new NumberRow(new NumberDomain(row.getString(1)), row.getString(2), personId)));
+        return numbers;
+    }
+
     /** Numbers in some domains of the persons who have the given residents' addressee numbers, first known first. */
     static List<Translation> ofResidents(
             Connection connection, Collection<String> residentNumbers, Collection<NumberDomain> domains)
@@ -67,8 +83,10 @@ final class NumberRepository {
         KeyedRead.run(
                 connection,
                 "SELECT given.number, own.domain, own.number FROM addressee_number given"
-                        + " JOIN addressee_number own ON own.person_id = given.person_id AND own.active = 1"
-                        + " AND own.domain IN " + Placeholders.list(domains.size())
+                        + " LEFT JOIN addressee_link link ON link.person_id = given.person_id AND link.active = 1"
+                        + " JOIN addressee_number own ON own.person_id ="
+                        + " COALESCE(link.representative_id, given.person_id) AND own.active = 1 AND own.domain IN "
+                        + Placeholders.list(domains.size())
                         + " WHERE given.domain = 'RESIDENT' AND given.active = 1 AND given.number IN (%s)"
                         + " ORDER BY own.number_id",
                 domains.stream().map(NumberDomain::name).sorted().toList(),
@@ -78,16 +96,108 @@ final class NumberRepository {
         return translations;
     }
 
-    /** Those of these numbers that were ended and are not in force. */
+    /** Those of these numbers that were ended and are nobody's. */
     static Set<String> closed(Connection tx, NumberDomain domain, Collection<String> numbers) throws SQLException {
         Set<String> closed = new HashSet<>();
         KeyedRead.run(
                 tx,
-                "SELECT number FROM addressee_number WHERE domain = ? AND active IS NULL AND number IN (%s)",
+                "SELECT ended.number FROM addressee_number ended WHERE ended.domain = ? AND ended.active IS NULL"
+                        + " AND ended.number IN (%s) AND NOT EXISTS (SELECT 1 FROM addressee_number now"
+                        + " WHERE now.domain = ended.domain AND now.number = ended.number AND now.active = 1)",
                 List.of(domain.name()),
                 numbers,
                 row -> closed.add(row.getString(1)));
         return closed;
+    }
+
+    /** Who has a number, or had it last. */
+    static OptionalLong lastHolder(Connection connection, NumberDomain domain, String number) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT person_id FROM addressee_number"
+                + " WHERE domain = ? AND number = ? ORDER BY active DESC, number_id DESC LIMIT 1")) {
+            select.setString(1, domain.name());
+            select.setString(2, number);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /** Whether anybody ever had a number of this domain. */
+    static boolean isUsed(Connection connection, NumberDomain domain) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM addressee_number WHERE domain = ? LIMIT 1")) {
+            select.setString(1, domain.name());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** All numbers that a person has or had, in the order in which they became known. */
+    static List<HeldRow> history(Connection connection, long personId) throws SQLException {
+        List<HeldRow> held = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT domain, number, valid_from, valid_to,"
+                + " known_from, known_to, link_id FROM addressee_number WHERE person_id = ? ORDER BY number_id")) {
+            select.setLong(1, personId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    held.add(held(row));
+                }
+            }
+        }
+        return held;
+    }
+
+    /** Reads a row of domain, number, valid from and to, known from and to, link. */
+    static HeldRow held(ResultSet row) throws SQLException {
+        return new HeldRow(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                Optional.ofNullable(row.getString(4)),
+                UtcColumn.read(row, 5).orElseThrow(),
+                UtcColumn.read(row, 6),
+                Optional.ofNullable(row.getString(7)).orElse(""));
+    }
+
+    /** Active numbers of a person that came by a link. */
+    static List<NumberRow> ofLink(Connection tx, long personId, String linkId) throws SQLException {
+        List<NumberRow> numbers = new ArrayList<>();
+        try (PreparedStatement select = tx.prepareStatement(
+                "SELECT domain, number FROM addressee_number WHERE person_id = ? AND link_id = ? AND active = 1")) {
+            select.setLong(1, personId);
+            select.setString(2, linkId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    numbers.add(new NumberRow(new NumberDomain(row.getString(1)), row.getString(2), personId));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /**
+     * Puts numbers right that stood with the wrong person: what was believed ends as knowledge, and the right person has
+     * them from the same day on. Every number must be active.
+     */
+    static void move(Connection tx, List<NumberRow> numbers, long to, Optional<String> linkId) throws SQLException {
+        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO addressee_number"
+                        + " (domain, number, person_id, valid_from, known_from, link_id)"
+                        + " SELECT domain, number, ?, valid_from, known_to, ? FROM addressee_number"
+                        + " WHERE domain = ? AND number = ? ORDER BY number_id DESC LIMIT 1");
+                PreparedStatement end = tx.prepareStatement("UPDATE addressee_number SET known_to = UTC_TIMESTAMP(6)"
+                        + " WHERE domain = ? AND number = ? AND active = 1")) {
+            for (NumberRow each : numbers) {
+                end.setString(1, each.domain().name());
+                end.setString(2, each.number());
+                end.executeUpdate();
+                insert.setLong(1, to);
+                insert.setString(2, linkId.orElse(null));
+                insert.setString(3, each.domain().name());
+                insert.setString(4, each.number());
+                insert.executeUpdate();
+            }
+        }
     }
 
     /** Ends numbers: what was true until now stays. */

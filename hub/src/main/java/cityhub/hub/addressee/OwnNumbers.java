@@ -11,8 +11,10 @@ import cityhub.hub.addressee.PendingTieRepository.PendingTie;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.evidence.RecordIds;
 import cityhub.hub.store.Database;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -39,9 +41,8 @@ public final class OwnNumbers {
     public static final int MAX_TIES = 500;
 
     private static final Pattern FORM = Pattern.compile("[0-9A-Za-z-]{1,15}");
-    private static final Set<NumberDomain> CITY =
-            Set.of(NumberDomain.RESIDENT, NumberDomain.INTEGRATED, NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
 
+    private final SecureRandom random = new SecureRandom();
     private final Database database;
     private final Persons persons;
     private final ChangeLog changeLog;
@@ -112,7 +113,7 @@ public final class OwnNumbers {
     }
 
     private static void requireOwn(NumberDomain domain) {
-        if (CITY.contains(domain)) {
+        if (domain.isOfTheCity()) {
             throw HubException.invalid("agreement_id", "this agreement has no number domain of its own");
         }
     }
@@ -144,16 +145,28 @@ public final class OwnNumbers {
             if (outcome == TieOutcome.TIE_OUTCOME_REGISTERED) {
                 added.put(tie.getOwnNumber(), tie.getAddresseeNumber());
             }
+            if (outcome == TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER) {
+                openCase(tx, domain, tie, known);
+            }
             outcomes.add(outcome);
         }
         write(tx, domain, added, known.residents());
         return outcomes;
     }
 
+    /** An officer decides; there is nothing to decide while one of the two is not registered. */
+    private void openCase(Connection tx, NumberDomain domain, NumberTie tie, Known known) throws SQLException {
+        Long holder = known.tied().get(tie.getOwnNumber());
+        Long meant = known.residents().get(tie.getAddresseeNumber());
+        if (holder != null && meant != null) {
+            CaseRepository.open(tx, RecordIds.next(random), domain, tie.getOwnNumber(), holder, meant);
+        }
+    }
+
     /**
      * What is known when ties are registered.
      *
-     * @param residents person by resident's addressee number
+     * @param residents person by resident's addressee number; the representative of one who was found to be another
      * @param tied person by own number
      * @param waiting resident's addressee number by own number that waits for that resident
      * @param closed own numbers that were ended
@@ -177,6 +190,8 @@ public final class OwnNumbers {
             changeLog.lock(tx);
             residents.putAll(persons.personsOf(tx, NumberDomain.RESIDENT, numbers));
         }
+        Map<Long, Long> representatives = persons.representatives(tx, residents.values());
+        residents.replaceAll((number, person) -> representatives.get(person));
         return residents;
     }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,6 +71,14 @@ public final class Persons {
         SecretRepository.activeHolders(connection, byIndex.keySet())
                 .forEach((index, person) -> persons.put(byIndex.get(index), person));
         return persons;
+    }
+
+    /** Whom a person stands for now: the representative of who was found to be another (名寄せ), or the person itself. */
+    public Map<Long, Long> representatives(Connection connection, Collection<Long> personIds) throws SQLException {
+        Map<Long, Long> representatives = new HashMap<>();
+        personIds.forEach(each -> representatives.put(each, each));
+        representatives.putAll(LinkRepository.representatives(connection, personIds));
+        return representatives;
     }
 
     /** Locks persons until the transaction ends, in the order of their ids. */
@@ -174,6 +183,16 @@ public final class Persons {
             SecretRepository.end(tx, domain, holders, businessDate);
         }
         SecretRepository.insert(tx, rows, businessDate);
+    }
+
+    /** Gives an encrypted number to the person who has it rightly; the ones who had it are locked. */
+    void moveSecret(Connection tx, NumberDomain domain, long from, long to, Optional<String> linkId)
+            throws SQLException {
+        for (SecretRow row : SecretRepository.of(tx, Set.of(from), Set.of(domain))) {
+            byte[] plain = keys.open(from, column(domain), row.sealed().toByteArray());
+            ByteString sealed = ByteString.copyFrom(keys.seal(to, column(domain), plain));
+            SecretRepository.move(tx, new SecretRow(row.index(), to, sealed), linkId);
+        }
     }
 
     /** Keeps whom these records name, so that who is named and gets a number later is found. By person id. */

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Numbers that are kept encrypted. */
@@ -122,6 +123,52 @@ final class SecretRepository {
                 insert.setBytes(column++, secret.sealed().toByteArray());
                 insert.setString(column++, validFrom.toString());
             }
+            insert.executeUpdate();
+        }
+    }
+
+    /** All encrypted numbers that a person has or had, without the numbers. */
+    static List<HeldRow> history(Connection connection, long personId) throws SQLException {
+        List<HeldRow> held = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT domain, '', valid_from, valid_to,"
+                + " known_from, known_to, link_id FROM addressee_secret WHERE person_id = ? ORDER BY secret_id")) {
+            select.setLong(1, personId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    held.add(NumberRepository.held(row));
+                }
+            }
+        }
+        return held;
+    }
+
+    /** Whether a person's active number of a domain came by a link. */
+    static boolean cameBy(Connection tx, NumberDomain domain, long personId, String linkId) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(
+                "SELECT 1 FROM addressee_secret WHERE person_id = ? AND domain = ? AND active = 1 AND link_id = ?")) {
+            select.setLong(1, personId);
+            select.setString(2, domain.name());
+            select.setString(3, linkId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** As {@link NumberRepository#move}, of one number, sealed anew for the person who has it rightly. */
+    static void move(Connection tx, SecretRow number, Optional<String> linkId) throws SQLException {
+        try (PreparedStatement end = tx.prepareStatement(
+                        "UPDATE addressee_secret SET known_to = UTC_TIMESTAMP(6) WHERE blind_index = ? AND active = 1");
+                PreparedStatement insert = tx.prepareStatement("INSERT INTO addressee_secret"
+                        + " (domain, blind_index, person_id, sealed, valid_from, known_from, link_id)"
+                        + " SELECT domain, blind_index, ?, ?, valid_from, known_to, ? FROM addressee_secret"
+                        + " WHERE blind_index = ? ORDER BY secret_id DESC LIMIT 1")) {
+            end.setBytes(1, number.index().bytes());
+            end.executeUpdate();
+            insert.setLong(1, number.personId());
+            insert.setBytes(2, number.sealed().toByteArray());
+            insert.setString(3, linkId.orElse(null));
+            insert.setBytes(4, number.index().bytes());
             insert.executeUpdate();
         }
     }

@@ -41,6 +41,13 @@ final class Access {
         allow(AddresseeServiceGrpc.getResolveNumbersMethod(), business());
         allow(AddresseeServiceGrpc.getUnlinkNumbersMethod(), business());
 
+        allow(AddresseeServiceGrpc.getLinkPersonsMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
+        allow(AddresseeServiceGrpc.getSplitPersonsMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
+        allow(AddresseeServiceGrpc.getMoveNumberMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
+        allow(AddresseeServiceGrpc.getListNumberCasesMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
+        allow(AddresseeServiceGrpc.getDecideNumberCaseMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
+        allow(AddresseeServiceGrpc.getGetPersonNumbersMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
+
         allow(IntermediaryServiceGrpc.getRegisterInquiriesMethod(), business());
         allow(IntermediaryServiceGrpc.getListExchangesMethod(), business());
         allow(IntermediaryServiceGrpc.getCancelInquiriesMethod(), business());

@@ -1,20 +1,39 @@
 package cityhub.hub.api;
 
 import cityhub.addressee.v1.AddresseeServiceGrpc.AddresseeServiceImplBase;
+import cityhub.addressee.v1.DecideNumberCaseRequest;
+import cityhub.addressee.v1.DecideNumberCaseResponse;
+import cityhub.addressee.v1.GetPersonNumbersRequest;
+import cityhub.addressee.v1.GetPersonNumbersResponse;
+import cityhub.addressee.v1.LinkPersonsRequest;
+import cityhub.addressee.v1.LinkPersonsResponse;
+import cityhub.addressee.v1.ListNumberCasesRequest;
+import cityhub.addressee.v1.ListNumberCasesResponse;
+import cityhub.addressee.v1.MoveNumberRequest;
+import cityhub.addressee.v1.MoveNumberResponse;
 import cityhub.addressee.v1.RegisterNumbersRequest;
 import cityhub.addressee.v1.RegisterNumbersResponse;
 import cityhub.addressee.v1.ResolveNumbersRequest;
 import cityhub.addressee.v1.ResolveNumbersResponse;
+import cityhub.addressee.v1.SplitPersonsRequest;
+import cityhub.addressee.v1.SplitPersonsResponse;
 import cityhub.addressee.v1.UnlinkNumbersRequest;
 import cityhub.addressee.v1.UnlinkNumbersResponse;
+import cityhub.hub.addressee.NumberCases;
 import cityhub.hub.addressee.OwnNumbers;
+import cityhub.hub.addressee.PersonLinks;
+import cityhub.hub.addressee.PersonLinks.Done;
+import cityhub.hub.addressee.PersonViews;
 import cityhub.hub.basics.NumberQueries;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
+import cityhub.staff.v1.Permission;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Integrated addressee numbering (団体内統合宛名) over gRPC: translates and delegates. */
 @Singleton
@@ -22,11 +41,23 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
     private final Agreements agreements;
     private final OwnNumbers ownNumbers;
     private final NumberQueries queries;
+    private final PersonLinks links;
+    private final NumberCases cases;
+    private final PersonViews views;
 
-    AddresseeGrpc(Agreements agreements, OwnNumbers ownNumbers, NumberQueries queries) {
+    AddresseeGrpc(
+            Agreements agreements,
+            OwnNumbers ownNumbers,
+            NumberQueries queries,
+            PersonLinks links,
+            NumberCases cases,
+            PersonViews views) {
         this.agreements = agreements;
         this.ownNumbers = ownNumbers;
         this.queries = queries;
+        this.links = links;
+        this.cases = cases;
+        this.views = views;
     }
 
     @Override
@@ -62,6 +93,71 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
         answer.onNext(ResolveNumbersResponse.newBuilder()
                 .setDisclosure(sealed.message())
                 .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void linkPersons(LinkPersonsRequest request, StreamObserver<LinkPersonsResponse> answer) {
+        Done done =
+                links.link(Caller.officer().id(), request.getRepresentative(), request.getOther(), request.getReason());
+        answer.onNext(LinkPersonsResponse.newBuilder()
+                .setOutcome(done.outcome())
+                .setLinkId(done.result())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void splitPersons(SplitPersonsRequest request, StreamObserver<SplitPersonsResponse> answer) {
+        Done done = links.split(Caller.officer().id(), request.getLinkId(), request.getAlsoList(), request.getReason());
+        answer.onNext(SplitPersonsResponse.newBuilder()
+                .setOutcome(done.outcome())
+                .setIntegratedNumber(done.result())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void moveNumber(MoveNumberRequest request, StreamObserver<MoveNumberResponse> answer) {
+        Done done = links.move(Caller.officer().id(), request.getNumber(), request.getTo(), request.getReason());
+        answer.onNext(MoveNumberResponse.newBuilder().setOutcome(done.outcome()).build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void listNumberCases(ListNumberCasesRequest request, StreamObserver<ListNumberCasesResponse> answer) {
+        NumberCases.Page page = cases.list(
+                Caller.officer().id(), Pages.token(request.getPageToken(), 0), Pages.size(request.getPageSize()));
+        answer.onNext(ListNumberCasesResponse.newBuilder()
+                .addAllCases(page.cases())
+                .setNextPageToken(Pages.next(page.last()))
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void decideNumberCase(DecideNumberCaseRequest request, StreamObserver<DecideNumberCaseResponse> answer) {
+        Done done =
+                cases.decide(Caller.officer().id(), request.getCaseId(), request.getDecision(), request.getReason());
+        answer.onNext(DecideNumberCaseResponse.newBuilder()
+                .setOutcome(done.outcome())
+                .setLinkId(done.result())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void getPersonNumbers(GetPersonNumbersRequest request, StreamObserver<GetPersonNumbersResponse> answer) {
+        Caller.OfficerCaller officer = Caller.officer();
+        Optional<Instant> knownAt = request.hasKnownTime()
+                ? Optional.of(Times.instant("known_time", request.getKnownTime()))
+                : Optional.empty();
+        answer.onNext(views.find(
+                officer.id(),
+                officer.permissions().contains(Permission.PERMISSION_USE_INDIVIDUAL_NUMBER),
+                request.getPerson(),
+                knownAt,
+                request.getPurpose()));
         answer.onCompleted();
     }
 }

@@ -44,21 +44,14 @@ import cityhub.intermediary.v1.SubmitMasterDataRequest;
 import cityhub.intermediary.v1.SubmitMasterDataResponse;
 import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
-import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** City intermediate server (市中間サーバ) over gRPC: translates and delegates. */
 @Singleton
 final class IntermediaryGrpc extends IntermediaryServiceImplBase {
-    private static final int MOST = 500;
-    private static final int DEFAULT = 100;
-    private static final long LAST_SECOND = 253_402_300_799L;
-    private static final int NANOS = 1_000_000_000;
-
     private final Exchanges exchanges;
     private final PlatformWork work;
     private final PlatformAnswers answers;
@@ -106,13 +99,13 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
                 request.getAgreementId(),
                 request.getExchangeIdsList(),
                 state,
-                token(request.getPageToken(), 0),
-                size(request.getPageSize()));
+                Pages.token(request.getPageToken(), 0),
+                Pages.size(request.getPageSize()));
         answer(
                 answer,
                 ListExchangesResponse.newBuilder()
                         .addAllExchanges(page.statuses())
-                        .setNextPageToken(page.last() == 0 ? "" : Long.toString(page.last()))
+                        .setNextPageToken(Pages.next(page.last()))
                         .build());
     }
 
@@ -197,12 +190,13 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
 
     @Override
     public void listParkedWork(ListParkedWorkRequest request, StreamObserver<ListParkedWorkResponse> answer) {
-        ExchangeCare.ParkedPage page = care.parked(token(request.getPageToken(), 0), size(request.getPageSize()));
+        ExchangeCare.ParkedPage page =
+                care.parked(Pages.token(request.getPageToken(), 0), Pages.size(request.getPageSize()));
         answer(
                 answer,
                 ListParkedWorkResponse.newBuilder()
                         .addAllWork(page.work())
-                        .setNextPageToken(page.last() == 0 ? "" : Long.toString(page.last()))
+                        .setNextPageToken(Pages.next(page.last()))
                         .build());
     }
 
@@ -226,13 +220,13 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
                 Caller.officer().id(),
                 request.getAddresseeNumber(),
                 request.getPurpose(),
-                token(request.getPageToken(), Long.MAX_VALUE),
-                size(request.getPageSize()));
+                Pages.token(request.getPageToken(), Long.MAX_VALUE),
+                Pages.size(request.getPageSize()));
         answer(
                 answer,
                 ListExchangeRecordsResponse.newBuilder()
                         .addAllRecords(page.records())
-                        .setNextPageToken(page.last() == 0 ? "" : Long.toString(page.last()))
+                        .setNextPageToken(Pages.next(page.last()))
                         .build());
     }
 
@@ -240,8 +234,8 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
     public void scheduleHours(ScheduleHoursRequest request, StreamObserver<ScheduleHoursResponse> answer) {
         OperatingLine.Standing standing = line.schedule(
                 Caller.officer().id(),
-                instant("start_time", request.hasStartTime(), request.getStartTime()),
-                instant("end_time", request.hasEndTime(), request.getEndTime()),
+                Times.instant("start_time", request.getStartTime()),
+                Times.instant("end_time", request.getEndTime()),
                 request.getOpen(),
                 request.getReason());
         answer(
@@ -279,35 +273,5 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
     private static Asker asker(Operator operator) {
         Caller.ParticipantCaller caller = Caller.participant();
         return new Asker(caller.id(), caller.fingerprint(), operator.getStaffNumber(), operator.getTerminalId());
-    }
-
-    private static int size(int asked) {
-        int size = asked == 0 ? DEFAULT : asked;
-        if (size < 1 || size > MOST) {
-            throw HubException.invalid("page_size", "0 to " + MOST);
-        }
-        return size;
-    }
-
-    private static long token(String token, long first) {
-        if (token.isEmpty()) {
-            return first;
-        }
-        try {
-            return Long.parseLong(token);
-        } catch (NumberFormatException e) {
-            throw HubException.invalid("page_token", "as the previous answer gave it");
-        }
-    }
-
-    private static Instant instant(String field, boolean given, Timestamp time) {
-        if (!given
-                || time.getSeconds() < 0
-                || time.getSeconds() > LAST_SECOND
-                || time.getNanos() < 0
-                || time.getNanos() >= NANOS) {
-            throw HubException.invalid(field, "a time");
-        }
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
     }
 }

@@ -7,8 +7,8 @@ import cityhub.evidence.v1.WithheldReason;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.addressee.AskedNumber;
+import cityhub.hub.addressee.IntegratedNumbers;
 import cityhub.hub.basics.ResidentRecords.Found;
-import cityhub.hub.conversion.CheckDigits;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberDomain;
@@ -24,7 +24,6 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -37,8 +36,6 @@ public final class NumberQueries {
     private static final int MOST_NUMBERS = 500;
     private static final int ATTEMPTS = 3;
     private static final Pattern OWN = Pattern.compile("[0-9A-Za-z-]{1,15}");
-    private static final Pattern INTEGRATED = Pattern.compile("[0-9]{15}");
-    private static final int SERIAL_DIGITS = 14;
 
     private final Agreements agreements;
     private final ResidentRecords records;
@@ -100,22 +97,13 @@ public final class NumberQueries {
         boolean integrated = domain.equals(NumberDomain.INTEGRATED);
         for (int i = 0; i < numbers.size(); i++) {
             String number = numbers.get(i);
-            if (integrated && !isIntegrated(number)) {
+            if (integrated && !IntegratedNumbers.isIssuable(number)) {
                 throw HubException.invalid("numbers[" + i + "]", "15 digits with their check digit");
             }
             if (!integrated && !OWN.matcher(number).matches()) {
                 throw HubException.invalid("numbers[" + i + "]", "1 to 15 digits, letters and hyphens");
             }
         }
-    }
-
-    /** This city issued every integrated number, so each has its check digit. */
-    private static boolean isIntegrated(String number) {
-        if (!INTEGRATED.matcher(number).matches()) {
-            return false;
-        }
-        OptionalInt check = CheckDigits.addresseeCheckDigit(number.substring(0, SERIAL_DIGITS));
-        return check.isPresent() && check.getAsInt() == number.charAt(SERIAL_DIGITS) - '0';
     }
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, NumberDomain domain, List<String> numbers) {

@@ -56,6 +56,11 @@ public record LogEntry(
         return present(LogKind.NUMBER_LINKED, personId, domain.name());
     }
 
+    /** A number came over from another person; each consumer of its domain is sent the person's record. */
+    public static LogEntry numberMoved(long personId, NumberDomain domain) {
+        return present(LogKind.NUMBER_MOVED, personId, domain.name());
+    }
+
     /** A number of somebody whom the person's record names became known. */
     public static LogEntry referenceLinked(long personId, NumberDomain domain) {
         return present(LogKind.REFERENCE_LINKED, personId, domain.name());

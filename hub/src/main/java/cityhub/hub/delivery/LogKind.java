@@ -6,6 +6,8 @@ public enum LogKind {
     CHANGE,
     /** A number was tied to a person: what was withheld for want of it may go out. */
     NUMBER_LINKED,
+    /** A number came over from another person: whose record it stands for changed. */
+    NUMBER_MOVED,
     /** A number was tied to somebody whom the person's record names: what was delivered lacked it. */
     REFERENCE_LINKED,
     /** A code table or a consumer's profile changed: what was withheld for want of a code may go out. */

@@ -102,6 +102,8 @@ final class ScopeJudge {
                 Optional.ofNullable(parked.get(entry.personId()))
                         .filter(each -> isForMe(entry) && each.isReleasedBy(logged.sequence()))
                         .map(each -> EntryKind.ENTRY_KIND_RECORD);
+            case NUMBER_MOVED ->
+                Optional.of(EntryKind.ENTRY_KIND_RECORD).filter(kind -> isForMe(entry) && isReleased(logged, parked));
             case REFERENCE_LINKED ->
                 Optional.of(EntryKind.ENTRY_KIND_RECORD)
                         .filter(kind -> plan.readsReferences() && isForMe(entry) && !isParked(entry, parked));
@@ -118,6 +120,13 @@ final class ScopeJudge {
         return Optional.ofNullable(parked.get(entry.personId()))
                 .filter(Parked::isHeldBack)
                 .isPresent();
+    }
+
+    /** Whether nothing of the person is parked, or what is parked goes out with this entry. */
+    private static boolean isReleased(LoggedEntry logged, Map<Long, Parked> parked) {
+        return Optional.ofNullable(parked.get(logged.entry().personId()))
+                .map(each -> !each.isHeldBack() || each.isReleasedBy(logged.sequence()))
+                .orElse(true);
     }
 
     private static Optional<EntryKind> crossing(boolean before, boolean after, boolean touched) {

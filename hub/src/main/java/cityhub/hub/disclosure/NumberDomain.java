@@ -30,6 +30,11 @@ public record NumberDomain(String name) {
         }
     }
 
+    /** Whether it is one of the city's own, in which no system registers numbers. */
+    public boolean isOfTheCity() {
+        return equals(RESIDENT) || equals(INTEGRATED) || equals(INDIVIDUAL) || equals(RESIDENT_CODE);
+    }
+
     /** Whether the text may name a domain. */
     public static boolean isValid(String name) {
         return FORM.matcher(name).matches();

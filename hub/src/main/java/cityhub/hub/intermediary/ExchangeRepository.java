@@ -2,6 +2,7 @@ package cityhub.hub.intermediary;
 
 import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
+import cityhub.hub.store.UtcColumn;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeState;
 import com.google.protobuf.ByteString;
@@ -122,6 +123,15 @@ final class ExchangeRepository {
         }
     }
 
+    /** All exchanges about a person, in the order of arrival, locked until the transaction ends. */
+    static List<Exchange> allOfPerson(Connection tx, long personId) throws SQLException {
+        try (PreparedStatement select =
+                tx.prepareStatement(SELECT + "WHERE person_id = ? ORDER BY row_id FOR UPDATE")) {
+            select.setLong(1, personId);
+            return exchanges(select);
+        }
+    }
+
     /** Parked exchanges about a person with a reason. */
     static List<Exchange> parked(Connection tx, long personId, String reason) throws SQLException {
         try (PreparedStatement select =
@@ -213,14 +223,9 @@ final class ExchangeRepository {
                 ByteString.copyFrom(row.getBytes(16)),
                 Optional.ofNullable(row.getBytes(17)).map(ByteString::copyFrom),
                 Optional.ofNullable(row.getBytes(18)).map(ByteString::copyFrom),
-                time(row, 19).orElseThrow(),
-                time(row, 20),
-                time(row, 21));
-    }
-
-    static Optional<Instant> time(ResultSet row, int column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, LocalDateTime.class))
-                .map(each -> each.toInstant(ZoneOffset.UTC));
+                UtcColumn.read(row, 19).orElseThrow(),
+                UtcColumn.read(row, 20),
+                UtcColumn.read(row, 21));
     }
 
     static LocalDateTime utc(Instant time) {

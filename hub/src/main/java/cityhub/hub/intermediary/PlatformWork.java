@@ -6,12 +6,14 @@ import cityhub.evidence.v1.WithheldReason;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.addressee.Acquisitions;
+import cityhub.hub.addressee.AskedNumber;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.Work;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
 import cityhub.hub.disclosure.Disclosed;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.Sealed;
@@ -82,8 +84,15 @@ public final class PlatformWork {
      */
     public record Taken(Optional<Sealed> sealed, OperatingLine.Standing standing, int leaseSeconds) {}
 
-    /** Work with what goes out about it. */
-    private record Ready(Work work, StoredRecord record) {}
+    /** Work with what goes out about it; under its own number when that is no longer the person's. */
+    private record Ready(Work work, StoredRecord record, Optional<String> endedNumber) {
+        NumberTable numbers(NumberTable present) {
+            return endedNumber
+                    .<NumberTable>map(
+                            each -> new AskedNumber(present, record.personId(), NumberDomain.INTEGRATED, each))
+                    .orElse(present);
+        }
+    }
 
     /**
      * Gives out work that is due while the line is open, most urgent first.
@@ -119,10 +128,10 @@ public final class PlatformWork {
             if (inquiry && codes.get(each.personId()) != Acquisitions.State.ACQUIRED) {
                 park(tx, each.key(), CODE_NOT_ACQUIRED);
             } else {
-                Optional<StoredRecord> record = record(
-                        each, Optional.ofNullable(exchanges.get(each.key().exchangeId())));
-                if (record.isPresent()) {
-                    ready.add(new Ready(each, record.get()));
+                Optional<Ready> piece =
+                        piece(each, Optional.ofNullable(exchanges.get(each.key().exchangeId())));
+                if (piece.isPresent()) {
+                    ready.add(piece.get());
                 } else {
                     park(tx, each.key(), name(WithheldReason.WITHHELD_REASON_RECORD_UNREADABLE));
                 }
@@ -132,7 +141,7 @@ public final class PlatformWork {
     }
 
     /** What is known about a piece; empty when its content can't be read. */
-    private Optional<StoredRecord> record(Work work, Optional<Exchange> exchange) {
+    private Optional<Ready> piece(Work work, Optional<Exchange> exchange) {
         ExchangeRecord.Builder record = ExchangeRecord.newBuilder();
         try {
             exchange.ifPresent(each -> record.mergeFrom(contents.content(each)));
@@ -140,8 +149,10 @@ public final class PlatformWork {
             metrics.withheld(WithheldReason.WITHHELD_REASON_RECORD_UNREADABLE);
             return Optional.empty();
         }
+        Optional<String> ended =
+                Optional.of(record.getNumber()).filter(each -> kind(work) == ExchangeKind.EXCHANGE_KIND_NUMBER_END);
         record.setExchangeId(work.key().exchangeId()).setKind(work.key().kind());
-        return Optional.of(Exchanges.stored(work.personId(), record.build()));
+        return Optional.of(new Ready(work, Exchanges.stored(work.personId(), record.build()), ended));
     }
 
     private Optional<Sealed> seal(Asker connector, String agreementId, List<Ready> ready) {
@@ -169,7 +180,10 @@ public final class PlatformWork {
         NumberTable numbers = database.read(connection -> persons.numbersOf(connection, records, agreement.plan()));
         Disclosed.Builder builder = agreement.plan().open(connector.context(agreement, Mode.MODE_PLATFORM));
         for (Ready each : ready) {
-            builder.record(Exchanges.header(EntryKind.ENTRY_KIND_RECORD, builder.size()), each.record(), numbers)
+            builder.record(
+                            Exchanges.header(EntryKind.ENTRY_KIND_RECORD, builder.size()),
+                            each.record(),
+                            each.numbers(numbers))
                     .ifPresent(reason -> withheld.put(each.work().key(), reason));
         }
         return builder;
@@ -281,7 +295,7 @@ public final class PlatformWork {
                     ExchangeRepository.settle(tx, report.getExchangeId(), ExchangeState.EXCHANGE_STATE_SENT, "", false);
                 }
             }
-            case EXCHANGE_KIND_REPLICA, EXCHANGE_KIND_REPLICA_END, EXCHANGE_KIND_FLAGS ->
+            case EXCHANGE_KIND_REPLICA, EXCHANGE_KIND_REPLICA_END, EXCHANGE_KIND_FLAGS, EXCHANGE_KIND_NUMBER_END ->
                 ExchangeRepository.settle(tx, report.getExchangeId(), ExchangeState.EXCHANGE_STATE_DONE, "", true);
             case EXCHANGE_KIND_UNSPECIFIED, EXCHANGE_KIND_CANCEL, UNRECOGNIZED -> {}
         }

@@ -108,10 +108,7 @@ final class Registration {
         Batch batch = new Batch(
                 agreement,
                 line.standing(tx),
-                persons.personsOf(
-                        tx,
-                        agreement.numberDomain(),
-                        sound.stream().map(Line::number).toList()),
+                holders(tx, agreement, sound),
                 ExchangeRepository.byRequests(
                         tx,
                         agreement.participantId(),
@@ -126,6 +123,15 @@ final class Registration {
         ExchangeRepository.insert(tx, batch.accepted());
         queue.put(tx, batch.work());
         return receipts;
+    }
+
+    /** Whoever was found to be another person is that person at the platform. */
+    private Map<String, Long> holders(Connection tx, ActiveAgreement agreement, List<Line> lines) throws SQLException {
+        Map<String, Long> holders = new HashMap<>(persons.personsOf(
+                tx, agreement.numberDomain(), lines.stream().map(Line::number).toList()));
+        Map<Long, Long> representatives = persons.representatives(tx, holders.values());
+        holders.replaceAll((number, person) -> representatives.get(person));
+        return holders;
     }
 
     private ExchangeReceipt accept(Connection tx, Batch batch, Line each, LocalDate today) throws SQLException {

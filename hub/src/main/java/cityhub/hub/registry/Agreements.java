@@ -10,6 +10,8 @@ import cityhub.registry.v1.AgreementState;
 import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,15 @@ public final class Agreements {
             throw unknown(agreementId);
         }
         return agreement;
+    }
+
+    /**
+     * Domain of the numbers that an agreement is about, whatever its state.
+     *
+     * @throws HubException AGREEMENT_UNKNOWN
+     */
+    public NumberDomain numberDomain(Connection connection, String agreementId) throws SQLException {
+        return new NumberDomain(ledger.present(connection, agreementId).numberDomain());
     }
 
     /**

@@ -33,8 +33,14 @@ import org.junit.jupiter.api.Test;
 final class AccessOverTlsTest {
     /** Who is let through to each method; everybody else is refused. */
     private static final String LIST = """
+            cityhub.addressee.v1.AddresseeService/DecideNumberCase: numbers
+            cityhub.addressee.v1.AddresseeService/GetPersonNumbers: numbers
+            cityhub.addressee.v1.AddresseeService/LinkPersons: numbers
+            cityhub.addressee.v1.AddresseeService/ListNumberCases: numbers
+            cityhub.addressee.v1.AddresseeService/MoveNumber: numbers
             cityhub.addressee.v1.AddresseeService/RegisterNumbers: business
             cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
+            cityhub.addressee.v1.AddresseeService/SplitPersons: numbers
             cityhub.addressee.v1.AddresseeService/UnlinkNumbers: business
             cityhub.basics.v1.PersonalBasicsService/BatchGetResidents: business
             cityhub.basics.v1.PersonalBasicsService/CompareResidents: business platform
@@ -48,13 +54,13 @@ final class AccessOverTlsTest {
             cityhub.evidence.v1.LedgerService/DeleteBatches: delete
             cityhub.evidence.v1.LedgerService/ExportBatches: ledger
             cityhub.evidence.v1.LedgerService/ExportProof: ledger
-            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger platform register
+            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger numbers platform register
             cityhub.evidence.v1.LedgerService/ListConsumerDisclosures: ledger
             cityhub.evidence.v1.LedgerService/ListResidentDisclosures: ledger
             cityhub.intermediary.v1.IntermediaryService/CancelInquiries: business
             cityhub.intermediary.v1.IntermediaryService/DecideParkedWork: exchange
             cityhub.intermediary.v1.IntermediaryService/FetchAnswers: business
-            cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger platform
+            cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger numbers platform
             cityhub.intermediary.v1.IntermediaryService/ListExchangeRecords: ledger
             cityhub.intermediary.v1.IntermediaryService/ListExchanges: business
             cityhub.intermediary.v1.IntermediaryService/ListParkedWork: exchange
@@ -70,9 +76,9 @@ final class AccessOverTlsTest {
             cityhub.registry.v1.RegistryService/ApproveAgreement: approve
             cityhub.registry.v1.RegistryService/ApproveBulkOutput: approve
             cityhub.registry.v1.RegistryService/BindCertificate: administer
-            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete exchange ledger platform
-            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete exchange ledger platform
-            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete exchange ledger
+            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete exchange ledger numbers platform
+            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete exchange ledger numbers platform
+            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete exchange ledger numbers
             cityhub.registry.v1.RegistryService/PreviewAgreement: apply approve
             cityhub.registry.v1.RegistryService/RegisterParticipant: administer
             cityhub.registry.v1.RegistryService/ReviewEmergencyAccess: approve
@@ -82,9 +88,9 @@ final class AccessOverTlsTest {
             cityhub.staff.v1.StaffService/AddOfficer: administer
             cityhub.staff.v1.StaffService/ListOfficers: administer
             cityhub.staff.v1.StaffService/RevokeOfficer: administer
-            grpc.health.v1.Health/Check: administer apply approve business decide delete exchange ledger platform register
-            grpc.health.v1.Health/Watch: administer apply approve business decide delete exchange ledger platform register
-            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete exchange ledger platform register
+            grpc.health.v1.Health/Check: administer apply approve business decide delete exchange ledger numbers platform register
+            grpc.health.v1.Health/Watch: administer apply approve business decide delete exchange ledger numbers platform register
+            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete exchange ledger numbers platform register
             """;
 
     private static final Set<String> SYSTEMS = Set.of("business", "platform", "register");
@@ -110,6 +116,7 @@ final class AccessOverTlsTest {
         add("ledger", hub.officer("L-001", "audit", Permission.PERMISSION_READ_LEDGER));
         add("decide", hub.officer("R-003", "resident-affairs", Permission.PERMISSION_DECIDE_CHANGES));
         add("exchange", hub.officer("X-001", "it", Permission.PERMISSION_OPERATE_EXCHANGE));
+        add("numbers", hub.officer("N-001", "resident-affairs", Permission.PERMISSION_DECIDE_NUMBERS));
         add("unbound officer", hub.authority().issueOfficer("A-001", Duration.ofDays(1)));
         add("unbound system", hub.authority().issueParticipant("tax-system", Duration.ofDays(1)));
         Credential revokedSystem = system("old-system", ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM);

@@ -223,6 +223,9 @@ public final class PlatformSimulator implements AutoCloseable {
     private ObjectNode act(PlatformInterface name, JsonNode body) throws SQLException, PlatformException {
         String id = body.path("exchange_id").asText();
         String number = body.path("number").asText();
+        if (store.isDeleted(number) && name != PlatformInterface.NUMBER_DELETE) {
+            return result("REFUSED", "NUMBER_DELETED");
+        }
         return switch (name) {
             case IF_SYM_20212 -> JsonNodeFactory.instance.objectNode().put("open", open.get() ? "1" : "0");
             case IF_SCM_30112 ->
@@ -238,6 +241,10 @@ public final class PlatformSimulator implements AutoCloseable {
                 yield result("ACCEPTED", "");
             }
             case IF_SKI_11112 -> answers(body);
+            case NUMBER_DELETE -> {
+                store.delete(number);
+                yield result("ACCEPTED", "");
+            }
             case IF_DBM_10111 -> replica(id, number, body);
             case IF_DBM_40111, IF_DBM_50111 -> {
                 store.flags(

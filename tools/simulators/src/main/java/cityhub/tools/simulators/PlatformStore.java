@@ -25,7 +25,8 @@ final class PlatformStore implements AutoCloseable {
                     + " PRIMARY KEY (number, item, record_key))",
             "CREATE TABLE IF NOT EXISTS done (exchange_id VARCHAR(40) PRIMARY KEY, received INT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS flags (number VARCHAR(15), item VARCHAR(16), automatic VARCHAR(1) NOT NULL,"
-                    + " disclosed VARCHAR(1) NOT NULL, PRIMARY KEY (number, item))");
+                    + " disclosed VARCHAR(1) NOT NULL, PRIMARY KEY (number, item))",
+            "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
     private final Connection connection;
 
@@ -125,6 +126,19 @@ final class PlatformStore implements AutoCloseable {
 
     synchronized void flags(String number, String item, String automatic, String disclosed) throws SQLException {
         update("MERGE INTO flags KEY (number, item) VALUES (?, ?, ?, ?)", number, item, automatic, disclosed);
+    }
+
+    /** Deletes all about a number; it is never used again. */
+    synchronized void delete(String number) throws SQLException {
+        for (String table : List.of("code", "replica", "flags")) {
+            update("DELETE FROM " + table + " WHERE number = ?", number);
+        }
+        update("UPDATE inquiry SET state = 'CANCELLED' WHERE number = ? AND state = 'WAITING'", number);
+        update("MERGE INTO deleted KEY (number) VALUES (?)", number);
+    }
+
+    synchronized boolean isDeleted(String number) throws SQLException {
+        return text("SELECT number FROM deleted WHERE number = ?", number).isPresent();
     }
 
     /** Inquiries by id with their state and number. */

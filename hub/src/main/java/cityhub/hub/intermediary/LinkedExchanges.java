@@ -1,0 +1,210 @@
+package cityhub.hub.intermediary;
+
+import cityhub.hub.addressee.Acquisitions;
+import cityhub.hub.addressee.LinkListener;
+import cityhub.hub.addressee.PersonLinks.Pair;
+import cityhub.hub.delivery.OperatingLine;
+import cityhub.hub.delivery.WorkQueue;
+import cityhub.hub.delivery.WorkQueue.NewWork;
+import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.evidence.RecordIds;
+import cityhub.hub.registry.Agreements;
+import cityhub.intermediary.v1.ExchangeKind;
+import cityhub.intermediary.v1.ExchangeRecord;
+import cityhub.intermediary.v1.ExchangeState;
+import com.google.protobuf.ByteString;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the platform must learn when two persons are found to be one, or were not after all: the ended integrated number is
+ * deleted there, and the replicas and flags that stood under the wrong one are registered under the right one. An inquiry
+ * of the person whose number ended is refused: whoever asked asks again.
+ */
+@Singleton
+final class LinkedExchanges implements LinkListener {
+    /** The person was found to be another while the exchange was under way. */
+    static final String PERSON_LINKED = "PERSON_LINKED";
+
+    private static final int URGENCY = 2;
+
+    private final SecureRandom random = new SecureRandom();
+    private final ExchangeContents contents;
+    private final WorkQueue queue;
+    private final OperatingLine line;
+    private final Agreements agreements;
+
+    LinkedExchanges(ExchangeContents contents, WorkQueue queue, OperatingLine line, Agreements agreements) {
+        this.contents = contents;
+        this.queue = queue;
+        this.line = line;
+        this.agreements = agreements;
+    }
+
+    /** What is registered at the platform, or on its way there, about one thing. */
+    private record Place(String participantId, List<String> itemNames, boolean flags, String recordKey) {}
+
+    /** An exchange with its content. */
+    private record Known(Exchange exchange, ExchangeRecord content) {}
+
+    @Override
+    public void linked(Connection tx, Pair pair, String endedNumber) throws SQLException {
+        List<Exchange> all = ExchangeRepository.allOfPerson(tx, pair.other());
+        if (all.isEmpty()) {
+            return;
+        }
+        Instant now = line.standing(tx).now();
+        Collection<Known> inForce = inForce(all);
+        for (Exchange each : all) {
+            end(tx, each);
+        }
+        Acquisitions.forget(tx, pair.other());
+        for (Known each : inForce) {
+            put(tx, now, each, each.exchange().kind(), pair.representative());
+        }
+        String id = RecordIds.next(random);
+        ExchangeRecord content = ExchangeRecord.newBuilder()
+                .setExchangeId(id)
+                .setNumber(endedNumber)
+                .setKind(Stored.name(ExchangeKind.EXCHANGE_KIND_NUMBER_END))
+                .build();
+        put(
+                tx,
+                new Exchange(
+                        0,
+                        id,
+                        ExchangeKind.EXCHANGE_KIND_NUMBER_END,
+                        "",
+                        "",
+                        id,
+                        contents.digest(content),
+                        pair.other(),
+                        ExchangeState.EXCHANGE_STATE_WAITING,
+                        "",
+                        new Exchange.Codes("", "", List.of()),
+                        "",
+                        false,
+                        contents.sealContent(pair.other(), content),
+                        Optional.empty(),
+                        Optional.empty(),
+                        now,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Override
+    public void split(Connection tx, Pair pair, Collection<DomainNumber> numbers) throws SQLException {
+        Instant now = line.standing(tx).now();
+        for (Known each : inForce(ExchangeRepository.allOfPerson(tx, pair.representative()))) {
+            String domain =
+                    agreements.numberDomain(tx, each.exchange().agreementId()).name();
+            if (numbers.contains(new DomainNumber(domain, each.content().getNumber()))) {
+                boolean flags = each.exchange().kind() == ExchangeKind.EXCHANGE_KIND_FLAGS;
+                put(tx, now, each, each.exchange().kind(), pair.other());
+                if (!flags) {
+                    put(tx, now, each, ExchangeKind.EXCHANGE_KIND_REPLICA_END, pair.representative());
+                }
+            }
+        }
+    }
+
+    /** The newest replica and flags about each thing that were not ended, refused or given up. */
+    private Collection<Known> inForce(List<Exchange> all) {
+        Map<Place, Known> inForce = new LinkedHashMap<>();
+        for (Exchange each : all) {
+            boolean flags = each.kind() == ExchangeKind.EXCHANGE_KIND_FLAGS;
+            boolean replica = each.kind() == ExchangeKind.EXCHANGE_KIND_REPLICA
+                    || each.kind() == ExchangeKind.EXCHANGE_KIND_REPLICA_END;
+            if ((flags || replica) && counts(each.state())) {
+                ExchangeRecord content = contents.content(each);
+                Place place = new Place(
+                        each.participantId(),
+                        each.codes().itemNames(),
+                        flags,
+                        content.getReplica().getRecordKey());
+                inForce.remove(place);
+                if (each.kind() != ExchangeKind.EXCHANGE_KIND_REPLICA_END) {
+                    inForce.put(place, new Known(each, content));
+                }
+            }
+        }
+        return inForce.values();
+    }
+
+    private static boolean counts(ExchangeState state) {
+        return switch (state) {
+            case EXCHANGE_STATE_WAITING, EXCHANGE_STATE_SENT, EXCHANGE_STATE_PARKED, EXCHANGE_STATE_DONE -> true;
+            case EXCHANGE_STATE_UNSPECIFIED,
+                    EXCHANGE_STATE_ANSWERED,
+                    EXCHANGE_STATE_REFUSED,
+                    EXCHANGE_STATE_EXPIRED,
+                    EXCHANGE_STATE_CANCELLED,
+                    UNRECOGNIZED -> false;
+        };
+    }
+
+    /** What is not over can't go on under a number that ended. */
+    private void end(Connection tx, Exchange exchange) throws SQLException {
+        queue.remove(tx, new WorkKey(Stored.name(exchange.kind()), exchange.exchangeId()));
+        queue.remove(tx, new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_CANCEL), exchange.exchangeId()));
+        if (exchange.state() == ExchangeState.EXCHANGE_STATE_WAITING
+                || exchange.state() == ExchangeState.EXCHANGE_STATE_SENT
+                || exchange.state() == ExchangeState.EXCHANGE_STATE_PARKED) {
+            ExchangeRepository.settle(
+                    tx, exchange.exchangeId(), ExchangeState.EXCHANGE_STATE_REFUSED, PERSON_LINKED, true);
+        }
+    }
+
+    /** The same about another person, for the same system. */
+    private void put(Connection tx, Instant now, Known known, ExchangeKind kind, long person) throws SQLException {
+        Exchange before = known.exchange();
+        String id = RecordIds.next(random);
+        ExchangeRecord.Builder content =
+                known.content().toBuilder().setExchangeId(id).setKind(Stored.name(kind));
+        if (kind == ExchangeKind.EXCHANGE_KIND_REPLICA_END) {
+            content.getReplicaBuilder().clearValues();
+        }
+        ByteString digest = contents.digest(content.build());
+        put(
+                tx,
+                new Exchange(
+                        0,
+                        id,
+                        kind,
+                        before.participantId(),
+                        before.agreementId(),
+                        id,
+                        digest,
+                        person,
+                        ExchangeState.EXCHANGE_STATE_WAITING,
+                        "",
+                        before.codes(),
+                        before.institutionCode(),
+                        before.hidden(),
+                        contents.sealContent(person, content.build()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        now,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private void put(Connection tx, Exchange exchange) throws SQLException {
+        ExchangeRepository.insert(tx, List.of(exchange));
+        queue.put(
+                tx,
+                List.of(new NewWork(
+                        new WorkKey(Stored.name(exchange.kind()), exchange.exchangeId()),
+                        exchange.personId(),
+                        URGENCY,
+                        Optional.empty())));
+    }
+}
