@@ -230,7 +230,9 @@ final class PersonCommands {
                     case NUMBER_CASE_KIND_CANDIDATE -> "同一人の疑い";
                     case NUMBER_CASE_KIND_UNSPECIFIED, UNRECOGNIZED -> Names.of(each.getKind());
                 },
-                each.hasNumber() ? each.getNumber().getDomain() + ":" + each.getNumber().getNumber() : "",
+                each.hasNumber()
+                        ? each.getNumber().getDomain() + ":" + each.getNumber().getNumber()
+                        : "",
                 side(each.getHolder()),
                 side(each.getOther()),
                 each.getAgreementsList().stream()

@@ -35,6 +35,7 @@ public final class Demo implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final int CHANGES_AT_ONCE = 20;
     private static final String EXCHANGING = "national-health-insurance";
+    private static final int MISTAKES = 4;
     private static final int EXCHANGED = 500;
 
     private final DemoSettings settings;
@@ -217,8 +218,13 @@ public final class Demo implements AutoCloseable {
                 .filter(system -> NUMBERED.contains(system.consumer().numberDomain()))
                 .toList();
         DemoAddressees addressees = new DemoAddressees();
-        for (DemoSystem system : asking) {
-            addressees.resolve(system, agreeOnNumbers(system.consumer()), residents);
+        try (CityHub clerk = office.employNumberClerk()) {
+            for (DemoSystem system : asking) {
+                String agreement = agreeOnNumbers(system.consumer());
+                addressees.mistake(
+                        system, agreement, residents.subList(0, Math.min(MISTAKES, residents.size())), clerk);
+                addressees.resolve(system, agreement, residents);
+            }
         }
         progress.step(addressees.example(asking));
         return addressees.result(office.approver());

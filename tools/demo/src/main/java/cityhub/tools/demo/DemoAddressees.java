@@ -1,5 +1,12 @@
 package cityhub.tools.demo;
 
+import cityhub.addressee.v1.DecideNumberCaseRequest;
+import cityhub.addressee.v1.ListNumberCasesRequest;
+import cityhub.addressee.v1.NumberCase;
+import cityhub.addressee.v1.NumberDecision;
+import cityhub.addressee.v1.NumberOutcome;
+import cityhub.addressee.v1.NumberTie;
+import cityhub.addressee.v1.RegisterNumbersRequest;
 import cityhub.basics.v1.CheckReason;
 import cityhub.basics.v1.HeldChange;
 import cityhub.basics.v1.IntakeOutcome;
@@ -28,6 +35,7 @@ public final class DemoAddressees {
     private final Map<String, Map<String, String>> integratedOf = new HashMap<>();
     private long links;
     private long wrongLinks;
+    private long numberCases;
 
     DemoAddressees() {}
 
@@ -36,11 +44,40 @@ public final class DemoAddressees {
      *
      * @param numbers integrated numbers
      * @param links own numbers that were resolved
-     * @param cases changes that wait for an officer because of an individual number
+     * @param cases what an officer decides: numbers that a system tied to the wrong person, and changes that wait
+     *     because of an individual number
      * @param duplicates persons with several integrated numbers, and integrated numbers of several persons
      * @param wrongLinks own numbers that were not resolved, or to another person
      */
     public record Result(long numbers, long links, long cases, long duplicates, long wrongLinks) {}
+
+    /**
+     * A system ties some of its numbers to the wrong persons. Each becomes a case, which an officer closes: everything
+     * stays as it was.
+     */
+    void mistake(DemoSystem system, String agreementId, List<String> residents, CityHub clerk) {
+        RegisterNumbersRequest.Builder wrong =
+                RegisterNumbersRequest.newBuilder().setAgreementId(agreementId);
+        for (int i = 1; i < residents.size(); i++) {
+            wrong.addTies(NumberTie.newBuilder()
+                    .setAddresseeNumber(residents.get(i - 1))
+                    .setOwnNumber(system.ownNumber(residents.get(i))));
+        }
+        system.hub().addressee().registerNumbers(wrong.build());
+        for (NumberCase each : clerk.addressee()
+                .listNumberCases(
+                        ListNumberCasesRequest.newBuilder().setPageSize(AT_ONCE).build())
+                .getCasesList()) {
+            NumberOutcome outcome = clerk.addressee()
+                    .decideNumberCase(DecideNumberCaseRequest.newBuilder()
+                            .setCaseId(each.getCaseId())
+                            .setDecision(NumberDecision.NUMBER_DECISION_KEEP)
+                            .setReason("システム側の誤り")
+                            .build())
+                    .getOutcome();
+            numberCases += outcome == NumberOutcome.NUMBER_OUTCOME_DONE ? 1 : 0;
+        }
+    }
 
     /** Resolves the own numbers of these residents for one system. */
     void resolve(DemoSystem system, String agreementId, List<String> residents) {
@@ -82,7 +119,7 @@ public final class DemoAddressees {
         duplicates += residentsOf.values().stream()
                 .mapToLong(residents -> residents.size() - 1)
                 .sum();
-        return new Result(residentsOf.size(), links, cases(approver), duplicates, wrongLinks);
+        return new Result(residentsOf.size(), links, numberCases + cases(approver), duplicates, wrongLinks);
     }
 
     /** One generated person as the systems know it. */

@@ -42,6 +42,7 @@ public final class DemoOffice implements AutoCloseable {
     static final String PLATFORM_CONNECTOR = "platform-connector";
 
     private static final String OPERATOR = "exchange-operator";
+    private static final String NUMBER_CLERK = "number-clerk";
     private static final Duration VALIDITY = Duration.ofDays(30);
 
     private final HubHome home;
@@ -193,6 +194,12 @@ public final class DemoOffice implements AutoCloseable {
     CityHub employOperator() {
         employ(OPERATOR, HubHome.ADMINISTRATION, Permission.PERMISSION_OPERATE_EXCHANGE);
         return open(OPERATOR);
+    }
+
+    /** An officer who decides on numbers; gives that officer's connection. */
+    CityHub employNumberClerk() {
+        employ(NUMBER_CLERK, HubHome.ADMINISTRATION, Permission.PERMISSION_DECIDE_NUMBERS);
+        return open(NUMBER_CLERK);
     }
 
     private static AgreementTerms.Builder exchangeTerms(DemoConsumer consumer) {
