@@ -34,6 +34,7 @@ final class PayloadRulesTest {
     void payloadsOfTheContractKeepTheRules() throws Exception {
         assertEquals(
                 List.of(
+                        "cityhub.addressee.v1.NonResidentRecord",
                         "cityhub.intermediary.v1.ExchangeRecord",
                         "cityhub.resident.v1.ResidentChange",
                         "cityhub.resident.v1.ResidentRecord"),

@@ -1,8 +1,14 @@
 package cityhub.kit;
 
 import cityhub.addressee.v1.AddresseeServiceGrpc;
+import cityhub.addressee.v1.GetNonResidentsRequest;
+import cityhub.addressee.v1.IssueNonResidentRequest;
+import cityhub.addressee.v1.IssueNonResidentResponse;
+import cityhub.addressee.v1.NonResidentRecord;
 import cityhub.addressee.v1.NumberKind;
 import cityhub.addressee.v1.ResolveNumbersRequest;
+import cityhub.addressee.v1.UpdateNonResidentRequest;
+import cityhub.addressee.v1.UpdateNonResidentResponse;
 import cityhub.basics.v1.BatchGetResidentsRequest;
 import cityhub.basics.v1.CompareResidentsResponse;
 import cityhub.basics.v1.GetResidentRequest;
@@ -165,6 +171,61 @@ public final class CityHub implements AutoCloseable {
                         .fetchAnswers(request)
                         .getDisclosure());
         return TakenWork.answers(verified, exchangeIds.size());
+    }
+
+    /**
+     * Registers a person who is no resident (住登外者); what comes back is verified. Who may be the same person comes back
+     * first, see {@link cityhub.addressee.v1.NonResidentBasis}.
+     */
+    public NonResidentReceipt issueNonResident(IssueNonResidentRequest request) {
+        return repetition.of(() -> {
+            DisclosureVerifier.Call call = seals.begin(request.getAgreementId());
+            try {
+                IssueNonResidentResponse response = AddresseeServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .issueNonResident(request);
+                List<NonResidentRecord> records = response.hasDisclosure()
+                        ? NonResidentReceipt.records(call.verify(response.getDisclosure()))
+                        : List.of();
+                return new NonResidentReceipt(response.getOutcome(), response.getDescription(), records);
+            } catch (StatusException e) {
+                throw CityHubException.of(e);
+            }
+        });
+    }
+
+    /** Changes a non-resident's record; what comes back is verified. */
+    public NonResidentReceipt updateNonResident(UpdateNonResidentRequest request) {
+        return repetition.of(() -> {
+            DisclosureVerifier.Call call = seals.begin(request.getAgreementId());
+            try {
+                UpdateNonResidentResponse response = AddresseeServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .updateNonResident(request);
+                List<NonResidentRecord> records = response.hasDisclosure()
+                        ? NonResidentReceipt.records(call.verify(response.getDisclosure()))
+                        : List.of();
+                return new NonResidentReceipt(response.getOutcome(), response.getDescription(), records);
+            } catch (StatusException e) {
+                throw CityHubException.of(e);
+            }
+        });
+    }
+
+    /** Non-residents by one's own numbers, one answer per number, in order; empty when there is none, or not for us. */
+    public List<Optional<NonResidentRecord>> nonResidents(String agreementId, List<String> numbers, Operator operator) {
+        GetNonResidentsRequest request = GetNonResidentsRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .addAllNumbers(numbers)
+                .setOperator(operator)
+                .build();
+        VerifiedDisclosure verified = ask(
+                agreementId,
+                () -> AddresseeServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .getNonResidents(request)
+                        .getDisclosure());
+        return NonResidentReceipt.answers(verified, numbers.size());
     }
 
     /** Opens a stream for the register's changes. Answers come to the handler in order, one after another. */

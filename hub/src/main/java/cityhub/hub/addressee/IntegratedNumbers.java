@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 public final class IntegratedNumbers {
     private static final String COUNTER = "integrated";
+    private static final String NON_RESIDENTS = "non-resident";
     private static final Pattern FORM = Pattern.compile("[0-9]{15}");
     private static final int SERIAL_DIGITS = 14;
 
@@ -28,11 +29,21 @@ public final class IntegratedNumbers {
         return check.isPresent() && check.getAsInt() == number.charAt(SERIAL_DIGITS) - '0';
     }
 
+    /** New numbers. */
     static List<String> issue(Connection tx, int count) throws SQLException {
+        return issue(tx, COUNTER, count);
+    }
+
+    /** A new number of a non-resident (住登外者宛名番号), from serials of its own; of the same form. */
+    static String issueNonResident(Connection tx) throws SQLException {
+        return issue(tx, NON_RESIDENTS, 1).getFirst();
+    }
+
+    private static List<String> issue(Connection tx, String counter, int count) throws SQLException {
         List<String> numbers = new ArrayList<>(count);
         while (numbers.size() < count) {
             int block = blockFor(count - numbers.size());
-            long first = CounterRepository.take(tx, COUNTER, block);
+            long first = CounterRepository.take(tx, counter, block);
             for (long serial = first; serial < first + block && numbers.size() < count; serial++) {
                 String digits = String.format("%014d", serial);
                 OptionalInt check = CheckDigits.addresseeCheckDigit(digits);

@@ -184,6 +184,8 @@ public final class OwnNumbers {
     private Map<String, Long> residents(Connection tx, List<NumberTie> ties) throws SQLException {
         Set<String> numbers = ties.stream().map(NumberTie::getAddresseeNumber).collect(Collectors.toSet());
         Map<String, Long> residents = new HashMap<>(persons.personsOf(tx, NumberDomain.RESIDENT, numbers));
+        numbers.removeAll(residents.keySet());
+        residents.putAll(persons.personsOf(tx, NumberDomain.NON_RESIDENT, numbers));
         persons.lock(tx, residents.values());
         numbers.removeAll(residents.keySet());
         if (!numbers.isEmpty()) {

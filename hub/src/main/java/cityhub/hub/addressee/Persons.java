@@ -8,9 +8,11 @@ import cityhub.hub.disclosure.DisclosurePlan;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.evidence.RecordIds;
 import com.google.protobuf.ByteString;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -34,6 +36,7 @@ import java.util.TreeSet;
 public final class Persons {
     private static final Set<NumberDomain> ENCRYPTED = Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
 
+    private final SecureRandom random = new SecureRandom();
     private final PersonKeys keys;
 
     public Persons(PersonKeys keys) {
@@ -117,6 +120,41 @@ public final class Persons {
         }
         PersonRepository.insert(tx, persons.stream().map(NewPerson::personId).toList());
         NumberRepository.insert(tx, numbers, businessDate);
+    }
+
+    /** Makes a person who is no resident, with a non-resident's number (住登外者宛名番号) and an integrated one. */
+    public long createNonResident(Connection tx, LocalDate businessDate) throws SQLException {
+        long person = reserve(tx, 1);
+        String number;
+        do {
+            number = IntegratedNumbers.issueNonResident(tx);
+        } while (!NumberRepository.personsOf(tx, NumberDomain.RESIDENT, Set.of(number))
+                .isEmpty());
+        List<NumberRow> numbers = List.of(
+                new NumberRow(NumberDomain.NON_RESIDENT, number, person),
+                new NumberRow(
+                        NumberDomain.INTEGRATED, IntegratedNumbers.issue(tx, 1).getFirst(), person));
+        PersonRepository.insert(tx, List.of(person));
+        NumberRepository.insert(tx, numbers, businessDate);
+        return person;
+    }
+
+    /** A former resident keeps the number as a non-resident. */
+    public void keepAsNonResident(Connection tx, long person, String number, LocalDate businessDate)
+            throws SQLException {
+        NumberRepository.insert(tx, List.of(new NumberRow(NumberDomain.NON_RESIDENT, number, person)), businessDate);
+    }
+
+    /** The number of a non-resident. */
+    public String nonResidentNumber(Connection tx, long person) throws SQLException {
+        return NumberRepository.numbersOf(tx, Set.of(person), Set.of(NumberDomain.NON_RESIDENT))
+                .getFirst()
+                .number();
+    }
+
+    /** Tells officers that two persons may be one; the same question is open once. */
+    public void mayBeSame(Connection tx, long first, long later) throws SQLException {
+        CaseRepository.openCandidate(tx, RecordIds.next(random), first, later);
     }
 
     /**

@@ -41,6 +41,9 @@ final class Access {
         allow(AddresseeServiceGrpc.getResolveNumbersMethod(), business());
         allow(AddresseeServiceGrpc.getUnlinkNumbersMethod(), business());
 
+        allow(AddresseeServiceGrpc.getIssueNonResidentMethod(), business());
+        allow(AddresseeServiceGrpc.getUpdateNonResidentMethod(), business());
+        allow(AddresseeServiceGrpc.getGetNonResidentsMethod(), business());
         allow(AddresseeServiceGrpc.getLinkPersonsMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
         allow(AddresseeServiceGrpc.getSplitPersonsMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
         allow(AddresseeServiceGrpc.getMoveNumberMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));

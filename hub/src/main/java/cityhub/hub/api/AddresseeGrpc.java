@@ -3,8 +3,12 @@ package cityhub.hub.api;
 import cityhub.addressee.v1.AddresseeServiceGrpc.AddresseeServiceImplBase;
 import cityhub.addressee.v1.DecideNumberCaseRequest;
 import cityhub.addressee.v1.DecideNumberCaseResponse;
+import cityhub.addressee.v1.GetNonResidentsRequest;
+import cityhub.addressee.v1.GetNonResidentsResponse;
 import cityhub.addressee.v1.GetPersonNumbersRequest;
 import cityhub.addressee.v1.GetPersonNumbersResponse;
+import cityhub.addressee.v1.IssueNonResidentRequest;
+import cityhub.addressee.v1.IssueNonResidentResponse;
 import cityhub.addressee.v1.LinkPersonsRequest;
 import cityhub.addressee.v1.LinkPersonsResponse;
 import cityhub.addressee.v1.ListNumberCasesRequest;
@@ -19,11 +23,15 @@ import cityhub.addressee.v1.SplitPersonsRequest;
 import cityhub.addressee.v1.SplitPersonsResponse;
 import cityhub.addressee.v1.UnlinkNumbersRequest;
 import cityhub.addressee.v1.UnlinkNumbersResponse;
+import cityhub.addressee.v1.UpdateNonResidentRequest;
+import cityhub.addressee.v1.UpdateNonResidentResponse;
+import cityhub.basics.v1.Operator;
 import cityhub.hub.addressee.NumberCases;
 import cityhub.hub.addressee.OwnNumbers;
 import cityhub.hub.addressee.PersonLinks;
 import cityhub.hub.addressee.PersonLinks.Done;
 import cityhub.hub.addressee.PersonViews;
+import cityhub.hub.basics.NonResidents;
 import cityhub.hub.basics.NumberQueries;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
@@ -41,6 +49,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
     private final Agreements agreements;
     private final OwnNumbers ownNumbers;
     private final NumberQueries queries;
+    private final NonResidents nonResidents;
     private final PersonLinks links;
     private final NumberCases cases;
     private final PersonViews views;
@@ -49,12 +58,14 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
             Agreements agreements,
             OwnNumbers ownNumbers,
             NumberQueries queries,
+            NonResidents nonResidents,
             PersonLinks links,
             NumberCases cases,
             PersonViews views) {
         this.agreements = agreements;
         this.ownNumbers = ownNumbers;
         this.queries = queries;
+        this.nonResidents = nonResidents;
         this.links = links;
         this.cases = cases;
         this.views = views;
@@ -82,14 +93,11 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
 
     @Override
     public void resolveNumbers(ResolveNumbersRequest request, StreamObserver<ResolveNumbersResponse> answer) {
-        Caller.ParticipantCaller caller = Caller.participant();
-        Asker asker = new Asker(
-                caller.id(),
-                caller.fingerprint(),
-                request.getOperator().getStaffNumber(),
-                request.getOperator().getTerminalId());
         var sealed = queries.resolve(
-                asker, request.getAgreementId(), request.getAskedBy(), List.copyOf(request.getNumbersList()));
+                asker(request.getOperator()),
+                request.getAgreementId(),
+                request.getAskedBy(),
+                List.copyOf(request.getNumbersList()));
         answer.onNext(ResolveNumbersResponse.newBuilder()
                 .setDisclosure(sealed.message())
                 .build());
@@ -159,5 +167,42 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
                 knownAt,
                 request.getPurpose()));
         answer.onCompleted();
+    }
+
+    @Override
+    public void issueNonResident(IssueNonResidentRequest request, StreamObserver<IssueNonResidentResponse> answer) {
+        NonResidents.Registered registered = nonResidents.issue(asker(request.getOperator()), request);
+        IssueNonResidentResponse.Builder response = IssueNonResidentResponse.newBuilder()
+                .setOutcome(registered.outcome())
+                .setDescription(registered.description());
+        registered.sealed().ifPresent(each -> response.setDisclosure(each.message()));
+        answer.onNext(response.build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void updateNonResident(UpdateNonResidentRequest request, StreamObserver<UpdateNonResidentResponse> answer) {
+        NonResidents.Registered registered = nonResidents.update(asker(request.getOperator()), request);
+        UpdateNonResidentResponse.Builder response = UpdateNonResidentResponse.newBuilder()
+                .setOutcome(registered.outcome())
+                .setDescription(registered.description());
+        registered.sealed().ifPresent(each -> response.setDisclosure(each.message()));
+        answer.onNext(response.build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void getNonResidents(GetNonResidentsRequest request, StreamObserver<GetNonResidentsResponse> answer) {
+        var sealed = nonResidents.get(
+                asker(request.getOperator()), request.getAgreementId(), List.copyOf(request.getNumbersList()));
+        answer.onNext(GetNonResidentsResponse.newBuilder()
+                .setDisclosure(sealed.message())
+                .build());
+        answer.onCompleted();
+    }
+
+    private static Asker asker(Operator operator) {
+        Caller.ParticipantCaller caller = Caller.participant();
+        return new Asker(caller.id(), caller.fingerprint(), operator.getStaffNumber(), operator.getTerminalId());
     }
 }

@@ -51,7 +51,8 @@ final class BatchLoader {
         List<Candidate> all = new ArrayList<>(candidates);
         waiting.forEach(each -> all.add(each.candidate()));
         Map<String, PersonState> states = states(tx, numbers, ids);
-        return new Loaded(WorkingSet.loaded(states, holders(tx, all), versions(tx, all, ids)), new HeldSet(waiting));
+        return new Loaded(
+                WorkingSet.loaded(states, holders(tx, all, numbers), versions(tx, all, ids)), new HeldSet(waiting));
     }
 
     /** Those who wait in a notice together with persons of the batch. */
@@ -100,7 +101,8 @@ final class BatchLoader {
         }
     }
 
-    private Map<MatchKey, Set<Long>> holders(Connection tx, Collection<Candidate> candidates) throws SQLException {
+    private Map<MatchKey, Set<Long>> holders(Connection tx, Collection<Candidate> candidates, Set<String> residents)
+            throws SQLException {
         Set<BlindIndex> numbers = new HashSet<>();
         Map<Kind, Set<MatchKey>> keys = new HashMap<>();
         for (Candidate each : candidates) {
@@ -115,6 +117,8 @@ final class BatchLoader {
         }
         Map<MatchKey, Set<Long>> holders = new HashMap<>();
         persons.holdersEver(tx, numbers).forEach((index, ids) -> holders.put(MatchKeys.of(index), ids));
+        persons.personsOf(tx, NumberDomain.NON_RESIDENT, residents)
+                .forEach((number, id) -> holders.put(MatchKeys.nonResident(number), Set.of(id)));
         for (Map.Entry<Kind, Set<MatchKey>> each : keys.entrySet()) {
             holders.putAll(ResidentRepository.holders(tx, each.getKey(), each.getValue()));
         }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -74,6 +75,7 @@ final class BatchWriter {
         ResidentRepository.insertVersions(tx, versions(accepted, sequences));
         ResidentRepository.put(tx, current(accepted, sequences));
         SearchKeyRepository.replace(tx, changedKeys(accepted));
+        openCandidates(tx, accepted);
         for (Accepted each : accepted) {
             if (each.changesProtection()) {
                 gates.protectedPerson(
@@ -134,6 +136,37 @@ final class BatchWriter {
             }
         }
         return changed;
+    }
+
+    /** New residents who may be non-residents whom a system registered: an officer decides. */
+    private void openCandidates(Connection tx, List<Accepted> accepted) throws SQLException {
+        Map<SearchKey, Long> matching = new LinkedHashMap<>();
+        for (Accepted each : accepted) {
+            if (!each.before().isRegistered()) {
+                searchKeys
+                        .matching(each.after().record().orElseThrow())
+                        .forEach(key -> matching.put(key, each.after().personId()));
+            }
+            openHolder(tx, each);
+        }
+        for (Map.Entry<SearchKey, Set<Long>> each :
+                NonResidentStore.withKeys(tx, matching.keySet()).entrySet()) {
+            for (Long found : each.getValue()) {
+                persons.mayBeSame(tx, found, matching.get(each.getKey()));
+            }
+        }
+    }
+
+    /** An individual number that stayed with another person although an officer accepted the change: who is who. */
+    private void openHolder(Connection tx, Accepted accepted) throws SQLException {
+        String number = UnitJudge.number(accepted.candidate(), NumberDomain.INDIVIDUAL);
+        if (number.isEmpty() || accepted.after().secrets().containsKey(NumberDomain.INDIVIDUAL)) {
+            return;
+        }
+        OptionalLong holder = persons.personOf(tx, NumberDomain.INDIVIDUAL, number);
+        if (holder.isPresent()) {
+            persons.mayBeSame(tx, holder.getAsLong(), accepted.after().personId());
+        }
     }
 
     private static List<RequestRepository.RequestRow> requests(Collection<Answer> answers) {

@@ -38,6 +38,13 @@ final class FormatChecks {
         return findings.toList();
     }
 
+    /** Checks what is given of a record, whatever is missing. */
+    List<Finding> parts(ResidentRecord record) {
+        Findings findings = new Findings();
+        walk(record, forms.record(), findings);
+        return findings.toList();
+    }
+
     private static void required(ResidentRecord record, Findings findings) {
         requireText(record.getAddresseeNumber(), "宛名番号", findings);
         require(record.getHistoryNumber() != 0, "履歴番号", findings);
@@ -57,7 +64,7 @@ final class FormatChecks {
         }
     }
 
-    private static boolean hasName(PersonName name) {
+    static boolean hasName(PersonName name) {
         return !name.getFullName().isEmpty()
                 || !name.getRomanName().isEmpty()
                 || !name.getKanjiName().isEmpty();

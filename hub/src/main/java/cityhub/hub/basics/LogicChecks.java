@@ -98,6 +98,9 @@ final class LogicChecks {
     }
 
     private void others(ResidentRecord record, PersonState person, Stored stored, Findings findings) {
+        if (stored.heldByAnother(MatchKeys.nonResident(record.getAddresseeNumber()), person.personId())) {
+            findings.error(CheckReason.CHECK_REASON_NUMBER_OF_ANOTHER, "宛名番号");
+        }
         matchKeys
                 .residenceCard(record)
                 .filter(each -> stored.heldByAnother(each, person.personId()))

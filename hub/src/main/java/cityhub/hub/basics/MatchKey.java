@@ -13,6 +13,8 @@ record MatchKey(Kind kind, String hex) {
         INDIVIDUAL_NUMBER,
         RESIDENT_CODE,
         RESIDENCE_CARD,
+        /** The number of a non-resident (住登外者宛名番号). */
+        NON_RESIDENT_NUMBER,
         /** Name, birth date and sex. */
         THREE_ITEMS
     }

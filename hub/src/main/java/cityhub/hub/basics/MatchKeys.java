@@ -49,6 +49,11 @@ final class MatchKeys {
         return number.isEmpty() ? Optional.empty() : Optional.of(digest(Kind.RESIDENCE_CARD, number));
     }
 
+    /** The addressee number itself, which no non-resident may have: it is no secret inside the hub. */
+    static MatchKey nonResident(String addresseeNumber) {
+        return new MatchKey(Kind.NON_RESIDENT_NUMBER, addresseeNumber);
+    }
+
     static MatchKey of(BlindIndex index) {
         Kind kind = index.domain().equals(NumberDomain.INDIVIDUAL) ? Kind.INDIVIDUAL_NUMBER : Kind.RESIDENT_CODE;
         return new MatchKey(kind, index.hex());

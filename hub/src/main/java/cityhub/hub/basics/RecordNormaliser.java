@@ -47,7 +47,8 @@ final class RecordNormaliser {
                 : change.getCorrectsHistoryNumber();
     }
 
-    private static void prune(Message.Builder message) {
+    /** Leaves out parts without content. */
+    static void prune(Message.Builder message) {
         for (Map.Entry<FieldDescriptor, Object> field :
                 List.copyOf(message.getAllFields().entrySet())) {
             if (field.getKey().getJavaType() != FieldDescriptor.JavaType.MESSAGE

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,11 @@ final class ResidentFacts implements PersonFacts {
     private static final String RESIDENT = "1";
 
     private final ResidentReadStore store = new ResidentReadStore();
+    private final NonResidentRecords nonResidents;
+
+    ResidentFacts(NonResidentRecords nonResidents) {
+        this.nonResidents = nonResidents;
+    }
 
     @Override
     public Set<Long> inRegister(Connection connection, Collection<Long> personIds) throws SQLException {
@@ -39,10 +45,13 @@ final class ResidentFacts implements PersonFacts {
 
     @Override
     public List<ItemAgreement> compare(Connection connection, long one, long other) throws SQLException {
-        Map<Long, StoredRecord> records = store.of(connection, List.of(one, other));
-        Optional<ResidentRecord> first = Optional.ofNullable(records.get(one)).map(SearchBackfill::parse);
-        Optional<ResidentRecord> second =
-                Optional.ofNullable(records.get(other)).map(SearchBackfill::parse);
+        Map<Long, ResidentRecord> records = new HashMap<>();
+        NonResidentStore.of(connection, List.of(one, other))
+                .forEach((person, row) -> records.put(person, NonResidentRecords.asResident(nonResidents.open(row))));
+        store.of(connection, List.of(one, other))
+                .forEach((person, record) -> records.put(person, SearchBackfill.parse(record)));
+        Optional<ResidentRecord> first = Optional.ofNullable(records.get(one));
+        Optional<ResidentRecord> second = Optional.ofNullable(records.get(other));
         boolean hidden = first.filter(SearchJudge::isProtected).isPresent()
                 || second.filter(SearchJudge::isProtected).isPresent();
         ItemAgreement address = item(

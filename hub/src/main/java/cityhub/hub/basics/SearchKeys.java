@@ -37,6 +37,21 @@ final class SearchKeys {
         return all;
     }
 
+    /** Keys under which the same person would be found: each name with the birth date, or the town when that is unknown. */
+    Set<SearchKey> matching(ResidentRecord record) {
+        String birth = record.getBirthDate().getValue();
+        String town = SearchFolding.place(record.getAddress().getTown());
+        Set<SearchKey> keys = new HashSet<>();
+        for (String each : names(record).values()) {
+            if (birth.isEmpty()) {
+                add(keys, "name-town", SearchFolding.name(each), town);
+            } else {
+                add(keys, "name-birth", SearchFolding.name(each), birth);
+            }
+        }
+        return keys;
+    }
+
     /** Whether two records have the same keys, without computing them. */
     static boolean isSame(ResidentRecord before, ResidentRecord after) {
         return before.getName().equals(after.getName())

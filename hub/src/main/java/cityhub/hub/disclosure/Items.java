@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The catalogue of items: {@code items.csv} or {@code exchange_items.csv} of the contract, each item's messages expanded to their leaves. Every leaf
- * belongs to exactly one item. Immutable.
+ * The catalogue of items of a payload, such as {@code items.csv} of the contract, each item's messages expanded to their
+ * leaves. Every leaf belongs to exactly one item. Immutable.
  */
 public final class Items {
 

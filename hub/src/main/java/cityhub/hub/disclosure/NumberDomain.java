@@ -14,6 +14,9 @@ public record NumberDomain(String name) {
     /** Resident's addressee number (住民宛名番号), issued by the resident register. */
     public static final NumberDomain RESIDENT = new NumberDomain("RESIDENT");
 
+    /** Non-resident's addressee number (住登外者宛名番号), issued by this hub; a former resident's is that resident's. */
+    public static final NumberDomain NON_RESIDENT = new NumberDomain("NON_RESIDENT");
+
     /** Integrated addressee number (団体内統合宛名番号). */
     public static final NumberDomain INTEGRATED = new NumberDomain("INTEGRATED");
 
@@ -32,7 +35,11 @@ public record NumberDomain(String name) {
 
     /** Whether it is one of the city's own, in which no system registers numbers. */
     public boolean isOfTheCity() {
-        return equals(RESIDENT) || equals(INTEGRATED) || equals(INDIVIDUAL) || equals(RESIDENT_CODE);
+        return equals(RESIDENT)
+                || equals(NON_RESIDENT)
+                || equals(INTEGRATED)
+                || equals(INDIVIDUAL)
+                || equals(RESIDENT_CODE);
     }
 
     /** Whether the text may name a domain. */

@@ -1,5 +1,6 @@
 package cityhub.hub.disclosure;
 
+import cityhub.addressee.v1.NonResidentRecord;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.Message;
@@ -18,7 +19,14 @@ public final class PayloadType {
             "exchange_items.csv",
             "sample_exchange.txtpb");
 
-    static final List<PayloadType> ALL = List.of(RESIDENT, EXCHANGE);
+    /** {@code cityhub.addressee.v1.NonResidentRecord}. */
+    public static final PayloadType NON_RESIDENT = new PayloadType(
+            new PayloadSchema(NonResidentRecord.getDescriptor()),
+            NonResidentRecord.getDefaultInstance(),
+            "non_resident_items.csv",
+            "sample_non_resident.txtpb");
+
+    static final List<PayloadType> ALL = List.of(RESIDENT, EXCHANGE, NON_RESIDENT);
 
     private final PayloadSchema schema;
     private final Message prototype;

@@ -83,11 +83,13 @@ final class PlanRules {
 
     private static void forDomain(PlanTerms terms, List<Violation> violations) {
         NumberDomain domain = terms.numberDomain();
-        if (domain.equals(NumberDomain.RESIDENT_CODE) || domain.equals(NumberDomain.INDIVIDUAL)) {
+        if (domain.equals(NumberDomain.RESIDENT_CODE)
+                || domain.equals(NumberDomain.INDIVIDUAL)
+                || domain.equals(NumberDomain.NON_RESIDENT)) {
             violations.add(new Violation("terms.number_domain", "is not a domain of consumers' numbers"));
         }
         if (domain.equals(NumberDomain.INTEGRATED)
-                && terms.payload() == PayloadType.RESIDENT
+                && terms.payload() != PayloadType.EXCHANGE
                 && !terms.items().contains("団体内統合宛名番号")) {
             violations.add(new Violation("terms.number_domain", "needs the item 団体内統合宛名番号"));
         }

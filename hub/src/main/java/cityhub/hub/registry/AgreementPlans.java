@@ -44,11 +44,19 @@ final class AgreementPlans {
                 "RESIDENT, or 1 to 20 characters of A-Z and _");
         rules.check();
         return compiler.compile(new PlanTerms(
-                terms.getPayload() == Payload.PAYLOAD_EXCHANGE ? PayloadType.EXCHANGE : PayloadType.RESIDENT,
+                type(terms.getPayload()),
                 terms.getItemsList(),
                 terms.getAffair().getNumberUse(),
                 new NumberDomain(terms.getNumberDomain()),
                 codes.orElseThrow(),
                 repertoire.orElseThrow()));
+    }
+
+    private static PayloadType type(Payload payload) {
+        return switch (payload) {
+            case PAYLOAD_EXCHANGE -> PayloadType.EXCHANGE;
+            case PAYLOAD_NON_RESIDENT -> PayloadType.NON_RESIDENT;
+            case PAYLOAD_UNSPECIFIED, PAYLOAD_RESIDENT_RECORD, UNRECOGNIZED -> PayloadType.RESIDENT;
+        };
     }
 }

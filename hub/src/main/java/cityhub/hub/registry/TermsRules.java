@@ -30,12 +30,15 @@ final class TermsRules {
     private static final Pattern ASSESSMENT = Pattern.compile("[0-9A-Za-z-]{0,20}");
     private static final Set<String> RESIDENT_KINDS = Set.of("1", "2");
     private static final Set<String> RESIDENT_STATES = Set.of("1", "2", "3", "9");
-    private static final Set<NumberDomain> CLOSED_DOMAINS = Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
+    private static final Set<NumberDomain> CLOSED_DOMAINS =
+            Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE, NumberDomain.NON_RESIDENT);
     private static final Set<ParticipantKind> CONSUMERS = Set.of(
             ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM, ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR);
     private static final Set<Mode> RESIDENT_MODES =
             Set.of(Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SEARCH, Mode.MODE_SNAPSHOT);
     private static final Set<Mode> EXCHANGE_MODES = Set.of(Mode.MODE_INQUIRY, Mode.MODE_REPLICA, Mode.MODE_PLATFORM);
+    private static final Set<Mode> NON_RESIDENT_MODES =
+            Set.of(Mode.MODE_NON_RESIDENT_REGISTRATION, Mode.MODE_NON_RESIDENT_QUERY);
     /** 業務ID of 住民基本台帳. */
     private static final String RESIDENT_REGISTER_AFFAIR = "001";
 
@@ -127,13 +130,11 @@ final class TermsRules {
     /** What can be agreed on about each kind of record, and by whom. */
     private void payload(Optional<ParticipantRow> consumer) {
         boolean exchange = terms.getPayload() == Payload.PAYLOAD_EXCHANGE;
-        rules.rule(terms.getPayload() != Payload.UNRECOGNIZED, "terms.payload", "RESIDENT_RECORD or EXCHANGE");
         rules.rule(
-                (exchange ? EXCHANGE_MODES : RESIDENT_MODES).containsAll(terms.getModesList()),
-                "terms.modes",
-                exchange
-                        ? "exchanges: INQUIRY, REPLICA or PLATFORM"
-                        : "resident records: FEED, QUERY, SEARCH or SNAPSHOT");
+                terms.getPayload() != Payload.UNRECOGNIZED,
+                "terms.payload",
+                "RESIDENT_RECORD, EXCHANGE or NON_RESIDENT");
+        modes();
         boolean connector = consumer.filter(row -> row.kind() == ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR)
                 .isPresent();
         boolean platform = terms.getModesList().contains(Mode.MODE_PLATFORM);
@@ -153,6 +154,34 @@ final class TermsRules {
             exchanges(platform);
         } else {
             rules.rule(terms.getExchangesCount() == 0, "terms.exchanges", "with the payload EXCHANGE only");
+        }
+    }
+
+    private void modes() {
+        List<Mode> modes = terms.getModesList();
+        switch (terms.getPayload()) {
+            case PAYLOAD_EXCHANGE ->
+                rules.rule(EXCHANGE_MODES.containsAll(modes), "terms.modes", "exchanges: INQUIRY, REPLICA or PLATFORM");
+            case PAYLOAD_NON_RESIDENT -> {
+                rules.rule(
+                        NON_RESIDENT_MODES.containsAll(modes),
+                        "terms.modes",
+                        "non-residents: NON_RESIDENT_REGISTRATION or NON_RESIDENT_QUERY");
+                rules.rule(
+                        !modes.contains(Mode.MODE_NON_RESIDENT_REGISTRATION)
+                                || terms.getNumberDomain().equals(NumberDomain.RESIDENT.name()),
+                        "terms.number_domain",
+                        "who registers learns the addressee number: RESIDENT");
+                rules.rule(
+                        terms.getPopulation().equals(Population.getDefaultInstance()),
+                        "terms.population",
+                        "non-residents know no population: a record is closed to others by who registered it");
+            }
+            case PAYLOAD_UNSPECIFIED, PAYLOAD_RESIDENT_RECORD, UNRECOGNIZED ->
+                rules.rule(
+                        RESIDENT_MODES.containsAll(modes),
+                        "terms.modes",
+                        "resident records: FEED, QUERY, SEARCH or SNAPSHOT");
         }
     }
 

@@ -34,7 +34,9 @@ final class AccessOverTlsTest {
     /** Who is let through to each method; everybody else is refused. */
     private static final String LIST = """
             cityhub.addressee.v1.AddresseeService/DecideNumberCase: numbers
+            cityhub.addressee.v1.AddresseeService/GetNonResidents: business
             cityhub.addressee.v1.AddresseeService/GetPersonNumbers: numbers
+            cityhub.addressee.v1.AddresseeService/IssueNonResident: business
             cityhub.addressee.v1.AddresseeService/LinkPersons: numbers
             cityhub.addressee.v1.AddresseeService/ListNumberCases: numbers
             cityhub.addressee.v1.AddresseeService/MoveNumber: numbers
@@ -42,6 +44,7 @@ final class AccessOverTlsTest {
             cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
             cityhub.addressee.v1.AddresseeService/SplitPersons: numbers
             cityhub.addressee.v1.AddresseeService/UnlinkNumbers: business
+            cityhub.addressee.v1.AddresseeService/UpdateNonResident: business
             cityhub.basics.v1.PersonalBasicsService/BatchGetResidents: business
             cityhub.basics.v1.PersonalBasicsService/CompareResidents: business platform
             cityhub.basics.v1.PersonalBasicsService/DecideHeldChange: decide
