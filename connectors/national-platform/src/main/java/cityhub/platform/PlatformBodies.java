@@ -28,6 +28,7 @@ final class PlatformBodies {
                 work.getFlags().getItemNameCode().isEmpty()
                         ? PlatformInterface.IF_DBM_50111
                         : PlatformInterface.IF_DBM_40111;
+            case "PROVISION" -> PlatformInterface.IF_TKY_20511;
             case "NUMBER_END" -> PlatformInterface.NUMBER_DELETE;
             default -> throw new PlatformException("KIND_UNKNOWN");
         };
@@ -41,6 +42,9 @@ final class PlatformBodies {
         }
         if (work.hasReplica()) {
             replica(body, work.getReplica());
+        }
+        if (work.hasProvision()) {
+            body.put("permitted_provision", work.getProvision().getPermitted());
         }
         if (work.hasFlags()) {
             flags(body, work.getFlags());

@@ -8,9 +8,13 @@ import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ItemValue;
 import cityhub.intermediary.v1.PermittedInquiry;
 import cityhub.intermediary.v1.PlatformAnswer;
+import cityhub.intermediary.v1.PlatformProvision;
+import cityhub.intermediary.v1.ProvisionOutcome;
+import cityhub.intermediary.v1.ProvisionState;
 import cityhub.intermediary.v1.ReportWorkRequest;
 import cityhub.intermediary.v1.SubmitAnswersRequest;
 import cityhub.intermediary.v1.SubmitMasterDataRequest;
+import cityhub.intermediary.v1.SubmitProvisionsRequest;
 import cityhub.intermediary.v1.WorkOutcome;
 import cityhub.intermediary.v1.WorkReport;
 import cityhub.kit.CityHub;
@@ -192,7 +196,57 @@ public final class PlatformConnector implements AutoCloseable {
         if (!masterKnown || System.nanoTime() - masterAsked > MASTER_EVERY.toNanos()) {
             masterData();
         }
-        return fetchAnswers() || !taken.work().isEmpty();
+        boolean asked = provisions(PlatformInterface.IF_TKY_11512);
+        boolean provided = provisions(PlatformInterface.IF_TKY_11312);
+        return fetchAnswers() || asked || provided || !taken.work().isEmpty();
+    }
+
+    /** Hands over what others asked about the city's people, then acknowledges it. */
+    private boolean provisions(PlatformInterface name) throws PlatformException {
+        JsonNode told = call(name, JsonNodeFactory.instance.objectNode()).path("provisions");
+        if (told.isEmpty()) {
+            return false;
+        }
+        SubmitProvisionsRequest.Builder request =
+                SubmitProvisionsRequest.newBuilder().setAgreementId(settings.agreementId());
+        ArrayNode acknowledged = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode each : told) {
+            if (request.getProvisionsCount() < MOST) {
+                request.addProvisions(provision(each));
+                acknowledged.add(each.path("provision_id").asText());
+            }
+        }
+        List<ProvisionOutcome> outcomes =
+                hub.exchanges().submitProvisions(request.build()).getOutcomesList();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) != ProvisionOutcome.PROVISION_OUTCOME_KEPT
+                    && outcomes.get(i) != ProvisionOutcome.PROVISION_OUTCOME_REPEATED) {
+                LOG.warn("the hub dropped a provision of the platform: {}", outcomes.get(i));
+            }
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("acknowledged", acknowledged);
+        call(name, body);
+        return true;
+    }
+
+    private static PlatformProvision provision(JsonNode node) {
+        PlatformProvision.Builder provision = PlatformProvision.newBuilder()
+                .setProvisionId(node.path("provision_id").asText())
+                .setIntegratedNumber(node.path("number").asText())
+                .setInquirerCode(node.path("inquirer_code").asText())
+                .setAffairCode(node.path("affair_code").asText())
+                .setProcedureCode(node.path("procedure_code").asText())
+                .setHiddenFromPerson(node.path("not_disclosed").asText().equals("1"))
+                .setState(
+                        switch (node.path("state").asText()) {
+                            case "WAITING" -> ProvisionState.PROVISION_STATE_WAITING;
+                            case "PROVIDED" -> ProvisionState.PROVISION_STATE_PROVIDED;
+                            case "NOT_PROVIDED" -> ProvisionState.PROVISION_STATE_NOT_PROVIDED;
+                            default -> ProvisionState.PROVISION_STATE_UNSPECIFIED;
+                        });
+        node.path("item_name_codes").forEach(each -> provision.addItemNameCodes(each.asText()));
+        return provision.build();
     }
 
     private List<WorkReport> send(List<ExchangeRecord> work) {

@@ -14,6 +14,12 @@ public enum PlatformInterface {
     IF_SKI_50111,
     /** 情報照会結果の取得. */
     IF_SKI_11112,
+    /** 情報照会内容（提供側）の取得: what waits for the city's decision. */
+    IF_TKY_11512,
+    /** 情報提供送信の許可. */
+    IF_TKY_20511,
+    /** 情報提供状況結果の取得: what was provided. */
+    IF_TKY_11312,
     /** 特定個人情報の更新. */
     IF_DBM_10111,
     /** 自動応答不可フラグ（特定個人情報）設定情報の登録. */

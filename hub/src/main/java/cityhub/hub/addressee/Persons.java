@@ -84,6 +84,17 @@ public final class Persons {
         return representatives;
     }
 
+    /** The numbers under which persons go: the resident's (住民宛名番号), or the non-resident's (住登外者宛名番号). */
+    public Map<Long, String> addresseeNumbers(Connection connection, Collection<Long> personIds) throws SQLException {
+        Map<Long, String> numbers = new HashMap<>();
+        Set<Long> distinct = new HashSet<>(personIds);
+        for (NumberDomain domain : List.of(NumberDomain.RESIDENT, NumberDomain.NON_RESIDENT)) {
+            NumberRepository.numbersOf(connection, distinct, Set.of(domain))
+                    .forEach(each -> numbers.putIfAbsent(each.personId(), each.number()));
+        }
+        return numbers;
+    }
+
     /** Locks persons until the transaction ends, in the order of their ids. */
     public void lock(Connection tx, Collection<Long> personIds) throws SQLException {
         PersonRepository.lock(tx, personIds);

@@ -61,6 +61,9 @@ final class Access {
         allow(IntermediaryServiceGrpc.getReportWorkMethod(), platform());
         allow(IntermediaryServiceGrpc.getSubmitAnswersMethod(), platform());
         allow(IntermediaryServiceGrpc.getSubmitMasterDataMethod(), platform());
+        allow(IntermediaryServiceGrpc.getSubmitProvisionsMethod(), platform());
+        allow(IntermediaryServiceGrpc.getListProvisionsMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
+        allow(IntermediaryServiceGrpc.getDecideProvisionMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
         allow(IntermediaryServiceGrpc.getListParkedWorkMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
         allow(IntermediaryServiceGrpc.getDecideParkedWorkMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
         allow(IntermediaryServiceGrpc.getScheduleHoursMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));

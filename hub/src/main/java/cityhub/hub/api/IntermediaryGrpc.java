@@ -9,12 +9,15 @@ import cityhub.hub.intermediary.Exchanges;
 import cityhub.hub.intermediary.MasterData;
 import cityhub.hub.intermediary.PlatformAnswers;
 import cityhub.hub.intermediary.PlatformWork;
+import cityhub.hub.intermediary.Provisions;
 import cityhub.hub.registry.Asker;
 import cityhub.hub.registry.ProtoTime;
 import cityhub.intermediary.v1.CancelInquiriesRequest;
 import cityhub.intermediary.v1.CancelInquiriesResponse;
 import cityhub.intermediary.v1.DecideParkedWorkRequest;
 import cityhub.intermediary.v1.DecideParkedWorkResponse;
+import cityhub.intermediary.v1.DecideProvisionRequest;
+import cityhub.intermediary.v1.DecideProvisionResponse;
 import cityhub.intermediary.v1.ExchangeState;
 import cityhub.intermediary.v1.FetchAnswersRequest;
 import cityhub.intermediary.v1.FetchAnswersResponse;
@@ -27,6 +30,8 @@ import cityhub.intermediary.v1.ListExchangesRequest;
 import cityhub.intermediary.v1.ListExchangesResponse;
 import cityhub.intermediary.v1.ListParkedWorkRequest;
 import cityhub.intermediary.v1.ListParkedWorkResponse;
+import cityhub.intermediary.v1.ListProvisionsRequest;
+import cityhub.intermediary.v1.ListProvisionsResponse;
 import cityhub.intermediary.v1.PlatformHours;
 import cityhub.intermediary.v1.RegisterInquiriesRequest;
 import cityhub.intermediary.v1.RegisterInquiriesResponse;
@@ -42,6 +47,8 @@ import cityhub.intermediary.v1.SubmitAnswersRequest;
 import cityhub.intermediary.v1.SubmitAnswersResponse;
 import cityhub.intermediary.v1.SubmitMasterDataRequest;
 import cityhub.intermediary.v1.SubmitMasterDataResponse;
+import cityhub.intermediary.v1.SubmitProvisionsRequest;
+import cityhub.intermediary.v1.SubmitProvisionsResponse;
 import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
 import io.grpc.stub.StreamObserver;
@@ -55,6 +62,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
     private final Exchanges exchanges;
     private final PlatformWork work;
     private final PlatformAnswers answers;
+    private final Provisions provisions;
     private final MasterData master;
     private final ExchangeCare care;
     private final OperatingLine line;
@@ -64,6 +72,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
             Exchanges exchanges,
             PlatformWork work,
             PlatformAnswers answers,
+            Provisions provisions,
             MasterData master,
             ExchangeCare care,
             OperatingLine line,
@@ -71,6 +80,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
         this.exchanges = exchanges;
         this.work = work;
         this.answers = answers;
+        this.provisions = provisions;
         this.master = master;
         this.care = care;
         this.line = line;
@@ -248,6 +258,41 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
         answer(
                 answer,
                 GetHoursResponse.newBuilder().setHours(hours(line.standing())).build());
+    }
+
+    @Override
+    public void submitProvisions(SubmitProvisionsRequest request, StreamObserver<SubmitProvisionsResponse> answer) {
+        answer(
+                answer,
+                SubmitProvisionsResponse.newBuilder()
+                        .addAllOutcomes(
+                                provisions.keep(unattended(), request.getAgreementId(), request.getProvisionsList()))
+                        .build());
+    }
+
+    @Override
+    public void listProvisions(ListProvisionsRequest request, StreamObserver<ListProvisionsResponse> answer) {
+        Provisions.Page page = provisions.waiting(
+                Caller.officer().id(), Pages.token(request.getPageToken(), 0), Pages.size(request.getPageSize()));
+        answer(
+                answer,
+                ListProvisionsResponse.newBuilder()
+                        .addAllProvisions(page.provisions())
+                        .setNextPageToken(Pages.next(page.last()))
+                        .build());
+    }
+
+    @Override
+    public void decideProvision(DecideProvisionRequest request, StreamObserver<DecideProvisionResponse> answer) {
+        answer(
+                answer,
+                DecideProvisionResponse.newBuilder()
+                        .setState(provisions.decide(
+                                Caller.officer().id(),
+                                request.getExchangeId(),
+                                request.getPermit(),
+                                request.getReason()))
+                        .build());
     }
 
     private PlatformHours hours(OperatingLine.Standing standing) {

@@ -91,7 +91,7 @@ final class NonResidentRecords {
         Map<Long, Row> rows = NonResidentStore.of(connection, personIds);
         rows.values().removeIf(each -> !each.isOpenTo(participantId));
         Map<Long, Long> representatives = persons.representatives(connection, rows.keySet());
-        Map<Long, String> addressees = addresseeNumbers(connection, representatives.values());
+        Map<Long, String> addressees = persons.addresseeNumbers(connection, representatives.values());
         Map<Long, StoredRecord> records = new HashMap<>();
         Map<String, Long> linked = new HashMap<>();
         for (Row row : rows.values()) {
@@ -110,19 +110,6 @@ final class NonResidentRecords {
                     new StoredRecord(row.personId(), sequence, record.build().toByteArray()));
         }
         return new Found(records, numbers(connection, records.values(), representatives, linked, plan));
-    }
-
-    /** The number under which a person goes: the resident's, or the non-resident's. */
-    private Map<Long, String> addresseeNumbers(Connection connection, Collection<Long> personIds) throws SQLException {
-        Set<NumberDomain> domains = Set.of(NumberDomain.RESIDENT, NumberDomain.NON_RESIDENT);
-        NumberTable table = persons.numbersOf(connection, bare(personIds), domains, Set.of());
-        Map<Long, String> numbers = new HashMap<>();
-        for (Long each : personIds) {
-            table.ofPerson(each, NumberDomain.RESIDENT)
-                    .or(() -> table.ofPerson(each, NumberDomain.NON_RESIDENT))
-                    .ifPresent(number -> numbers.put(each, number));
-        }
-        return numbers;
     }
 
     private NumberTable numbers(

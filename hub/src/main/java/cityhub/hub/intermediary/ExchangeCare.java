@@ -213,11 +213,12 @@ public final class ExchangeCare {
     }
 
     private static ExchangeLogRecord message(Exchange exchange) {
+        boolean provision = exchange.kind() == ExchangeKind.EXCHANGE_KIND_PROVISION;
         ExchangeLogRecord.Builder record = ExchangeLogRecord.newBuilder()
                 .setRecordId(exchange.exchangeId())
                 .setKind(exchange.kind())
-                .setInquirer(exchange.participantId())
-                .setProvider(exchange.institutionCode())
+                .setInquirer(provision ? exchange.institutionCode() : exchange.participantId())
+                .setProvider(provision ? "" : exchange.institutionCode())
                 .setAffairCode(exchange.codes().affair())
                 .addAllItemNameCodes(exchange.codes().itemNames())
                 .setState(exchange.state())

@@ -6,6 +6,8 @@ import cityhub.intermediary.v1.AnsweredItem;
 import cityhub.intermediary.v1.ExchangeFlags;
 import cityhub.intermediary.v1.Inquiry;
 import cityhub.intermediary.v1.ItemValue;
+import cityhub.intermediary.v1.PlatformProvision;
+import cityhub.intermediary.v1.ProvisionState;
 import cityhub.intermediary.v1.Replica;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -72,6 +74,21 @@ final class ExchangeForms {
             return Optional.of("inquiry.provider_code: 1 to 16 digits or capital letters");
         }
         return period("inquiry.", inquiry.getStartDate(), inquiry.getEndDate(), true);
+    }
+
+    /** Whether a provision of the platform is of its form. */
+    static boolean provision(PlatformProvision provision) {
+        List<String> items = provision.getItemNameCodesList();
+        return UUID.matcher(provision.getProvisionId()).matches()
+                && NUMBER.matcher(provision.getIntegratedNumber()).matches()
+                && INSTITUTION.matcher(provision.getInquirerCode()).matches()
+                && AFFAIR.matcher(provision.getAffairCode()).matches()
+                && PROCEDURE.matcher(provision.getProcedureCode()).matches()
+                && !items.isEmpty()
+                && items.size() <= MOST_ITEM_NAMES
+                && items.stream().allMatch(each -> ITEM_NAME.matcher(each).matches())
+                && provision.getState() != ProvisionState.PROVISION_STATE_UNSPECIFIED
+                && provision.getState() != ProvisionState.UNRECOGNIZED;
     }
 
     static Optional<String> replica(Replica replica, boolean end) {

@@ -132,6 +132,26 @@ final class ExchangeRepository {
         }
     }
 
+    /** Provisions that wait for an officer behind a row, in the order of arrival. */
+    static List<Exchange> asked(Connection connection, long after, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + "WHERE agreement_id = '' AND state = 'ASKED' AND row_id > ? ORDER BY row_id LIMIT ?")) {
+            select.setLong(1, after);
+            select.setInt(2, most);
+            return exchanges(select);
+        }
+    }
+
+    /** Puts another content in the place of the one before. */
+    static void content(Connection tx, String exchangeId, ByteString content) throws SQLException {
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE intermediary_exchange SET content = ? WHERE exchange_id = ?")) {
+            update.setBytes(1, content.toByteArray());
+            update.setString(2, exchangeId);
+            update.executeUpdate();
+        }
+    }
+
     /** Parked exchanges about a person with a reason. */
     static List<Exchange> parked(Connection tx, long personId, String reason) throws SQLException {
         try (PreparedStatement select =

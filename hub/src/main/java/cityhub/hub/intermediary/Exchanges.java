@@ -264,6 +264,7 @@ public final class Exchanges {
                     EXCHANGE_STATE_DONE,
                     EXCHANGE_STATE_REFUSED,
                     EXCHANGE_STATE_EXPIRED,
+                    EXCHANGE_STATE_ASKED,
                     UNRECOGNIZED -> ExchangeOutcome.EXCHANGE_OUTCOME_TOO_LATE;
         };
     }

@@ -147,6 +147,7 @@ final class LinkedExchanges implements LinkListener {
                     EXCHANGE_STATE_REFUSED,
                     EXCHANGE_STATE_EXPIRED,
                     EXCHANGE_STATE_CANCELLED,
+                    EXCHANGE_STATE_ASKED,
                     UNRECOGNIZED -> false;
         };
     }

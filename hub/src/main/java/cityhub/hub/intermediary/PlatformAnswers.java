@@ -127,6 +127,7 @@ public final class PlatformAnswers {
                     EXCHANGE_STATE_REFUSED,
                     EXCHANGE_STATE_EXPIRED,
                     EXCHANGE_STATE_CANCELLED,
+                    EXCHANGE_STATE_ASKED,
                     UNRECOGNIZED -> AnswerOutcome.ANSWER_OUTCOME_TOO_LATE;
         };
     }

@@ -297,6 +297,17 @@ public final class PlatformWork {
             }
             case EXCHANGE_KIND_REPLICA, EXCHANGE_KIND_REPLICA_END, EXCHANGE_KIND_FLAGS, EXCHANGE_KIND_NUMBER_END ->
                 ExchangeRepository.settle(tx, report.getExchangeId(), ExchangeState.EXCHANGE_STATE_DONE, "", true);
+            case EXCHANGE_KIND_PROVISION -> {
+                boolean permitted = exchange.map(contents::content)
+                        .filter(Provisions::isPermitted)
+                        .isPresent();
+                ExchangeRepository.settle(
+                        tx,
+                        report.getExchangeId(),
+                        permitted ? ExchangeState.EXCHANGE_STATE_DONE : ExchangeState.EXCHANGE_STATE_REFUSED,
+                        permitted ? "" : Provisions.NOT_PERMITTED,
+                        true);
+            }
             case EXCHANGE_KIND_UNSPECIFIED, EXCHANGE_KIND_CANCEL, UNRECOGNIZED -> {}
         }
     }

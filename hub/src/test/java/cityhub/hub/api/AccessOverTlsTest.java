@@ -62,11 +62,13 @@ final class AccessOverTlsTest {
             cityhub.evidence.v1.LedgerService/ListResidentDisclosures: ledger
             cityhub.intermediary.v1.IntermediaryService/CancelInquiries: business
             cityhub.intermediary.v1.IntermediaryService/DecideParkedWork: exchange
+            cityhub.intermediary.v1.IntermediaryService/DecideProvision: exchange
             cityhub.intermediary.v1.IntermediaryService/FetchAnswers: business
             cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger numbers platform
             cityhub.intermediary.v1.IntermediaryService/ListExchangeRecords: ledger
             cityhub.intermediary.v1.IntermediaryService/ListExchanges: business
             cityhub.intermediary.v1.IntermediaryService/ListParkedWork: exchange
+            cityhub.intermediary.v1.IntermediaryService/ListProvisions: exchange
             cityhub.intermediary.v1.IntermediaryService/RegisterInquiries: business
             cityhub.intermediary.v1.IntermediaryService/RegisterReplicas: business
             cityhub.intermediary.v1.IntermediaryService/ReportWork: platform
@@ -74,6 +76,7 @@ final class AccessOverTlsTest {
             cityhub.intermediary.v1.IntermediaryService/SetFlags: business
             cityhub.intermediary.v1.IntermediaryService/SubmitAnswers: platform
             cityhub.intermediary.v1.IntermediaryService/SubmitMasterData: platform
+            cityhub.intermediary.v1.IntermediaryService/SubmitProvisions: platform
             cityhub.intermediary.v1.IntermediaryService/TakeWork: platform
             cityhub.registry.v1.RegistryService/ApplyAgreement: apply
             cityhub.registry.v1.RegistryService/ApproveAgreement: approve

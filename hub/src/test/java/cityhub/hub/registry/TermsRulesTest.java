@@ -200,10 +200,40 @@ class TermsRulesTest {
                 new Broken("an item of residents", b -> b.addItems("氏名"), "terms.items[3]"));
     }
 
+    static Stream<Broken> brokenNonResidents() {
+        return Stream.of(
+                new Broken("resident modes", b -> b.addModes(Mode.MODE_QUERY), "terms.modes"),
+                new Broken("a population", b -> b.getPopulationBuilder().setAgeFrom(20), "terms.population"),
+                new Broken("own numbers", b -> b.setNumberDomain("TAX"), "terms.number_domain"),
+                new Broken(
+                        "an exchange", b -> b.addExchanges(ExchangePermission.getDefaultInstance()), "terms.exchanges"),
+                new Broken(
+                        "an address alone", b -> b.clearItems().addItems("宛名番号").addItems("住所"), "terms.items[1]"),
+                new Broken("no number use", b -> b.addItems("個人番号"), "terms.items[3]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenNonResidents")
+    void nonResidentsHaveRulesOfTheirOwn(Broken broken) {
+        AgreementTerms.Builder terms = Town.terms(TODAY)
+                .setPayload(Payload.PAYLOAD_NON_RESIDENT)
+                .setNumberDomain("RESIDENT")
+                .clearItems()
+                .addAllItems(List.of("宛名番号", "氏名", "名寄せ"))
+                .clearPopulation()
+                .clearModes()
+                .addModes(Mode.MODE_NON_RESIDENT_REGISTRATION);
+        terms.getAffairBuilder().setNumberUse(false);
+        assertRefused(broken, terms);
+    }
+
     @ParameterizedTest
     @MethodSource("brokenExchanges")
     void exchangesHaveRulesOfTheirOwn(Broken broken) {
-        AgreementTerms.Builder terms = exchangeTerms();
+        assertRefused(broken, exchangeTerms());
+    }
+
+    private void assertRefused(Broken broken, AgreementTerms.Builder terms) {
         assertDoesNotThrow(() -> check(terms, Optional.of(TAX)));
         broken.change().accept(terms);
         HubException refused =

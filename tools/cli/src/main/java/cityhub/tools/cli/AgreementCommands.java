@@ -56,7 +56,8 @@ final class AgreementCommands {
                             paramLabel = "election|tax|inquiry|platform",
                             defaultValue = "ELECTION",
                             description =
-                                    "An electoral roll, a tax system with numbers of its own, a system that inquires, the platform's connector.")
+                                    "An electoral roll, a tax system with numbers of its own, a system that inquires, the platform's connector,"
+                                            + " a system that registers non-residents.")
                     ExampleTerms.Kind kind) {
         output.message(
                 switch (kind) {
@@ -64,6 +65,7 @@ final class AgreementCommands {
                     case TAX -> ExampleTerms.tax();
                     case INQUIRY -> ExampleTerms.inquiry();
                     case PLATFORM -> ExampleTerms.platform();
+                    case NON_RESIDENTS -> ExampleTerms.nonResidents();
                 });
         return ExitCodes.DONE;
     }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ResidentCommands.class,
             ChangeCommands.class,
             NumberCommands.class,
+            NonResidentCommands.class,
             PersonCommands.class,
             ExchangeCommands.class,
             PlatformCommands.class,

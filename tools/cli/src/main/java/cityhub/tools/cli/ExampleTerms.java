@@ -18,7 +18,8 @@ final class ExampleTerms {
         ELECTION,
         TAX,
         INQUIRY,
-        PLATFORM
+        PLATFORM,
+        NON_RESIDENTS
     }
 
     private ExampleTerms() {}
@@ -54,6 +55,27 @@ final class ExampleTerms {
                 .build();
     }
 
+    /** The tax system again: it registers owners of houses who live elsewhere. */
+    static AgreementTerms nonResidents() {
+        return tax().toBuilder()
+                .setPayload(Payload.PAYLOAD_NON_RESIDENT)
+                .setGround(LegalGround.newBuilder()
+                        .setLaw("地方税法")
+                        .setArticle("第20条の11")
+                        .setValidFrom("1950-07-31")
+                        .setValidTo("9999-12-31"))
+                .setPurpose("住登外者の宛名管理")
+                .clearItems()
+                .addAllItems(
+                        List.of("宛名番号", "団体内統合宛名番号", "個人番号", "氏名", "性別", "生年月日", "住所", "支援措置", "業務ID", "名寄せ", "操作"))
+                .clearModes()
+                .addModes(Mode.MODE_NON_RESIDENT_REGISTRATION)
+                .addModes(Mode.MODE_NON_RESIDENT_QUERY)
+                .setFrequency("随時")
+                .setNumberDomain("RESIDENT")
+                .build();
+    }
+
     /** A health-insurance system that asks other municipalities for tax information; codes as the simulator has them. */
     static AgreementTerms inquiry() {
         return exchange()
@@ -79,7 +101,7 @@ final class ExampleTerms {
                 .setParticipantId("platform-connector")
                 .setAffair(Affair.newBuilder().setAffairId("L10").setNameJa("中間サーバー・プラットフォームとの連携"))
                 .setPurpose("情報提供ネットワークシステムによる情報連携")
-                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当"))
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否"))
                 .addModes(Mode.MODE_PLATFORM)
                 .setNumberDomain("INTEGRATED")
                 .build();

@@ -2,6 +2,8 @@ package cityhub.tools.cli;
 
 import cityhub.intermediary.v1.DecideParkedWorkRequest;
 import cityhub.intermediary.v1.DecideParkedWorkResponse;
+import cityhub.intermediary.v1.DecideProvisionRequest;
+import cityhub.intermediary.v1.DecideProvisionResponse;
 import cityhub.intermediary.v1.ExchangeLogRecord;
 import cityhub.intermediary.v1.ExchangeState;
 import cityhub.intermediary.v1.GetHoursRequest;
@@ -9,10 +11,13 @@ import cityhub.intermediary.v1.ListExchangeRecordsRequest;
 import cityhub.intermediary.v1.ListExchangeRecordsResponse;
 import cityhub.intermediary.v1.ListParkedWorkRequest;
 import cityhub.intermediary.v1.ListParkedWorkResponse;
+import cityhub.intermediary.v1.ListProvisionsRequest;
+import cityhub.intermediary.v1.ListProvisionsResponse;
 import cityhub.intermediary.v1.ParkedDecision;
 import cityhub.intermediary.v1.ParkedWork;
 import cityhub.intermediary.v1.PlatformHours;
 import cityhub.intermediary.v1.ScheduleHoursRequest;
+import cityhub.intermediary.v1.WaitingProvision;
 import cityhub.kit.CityHub;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
@@ -121,6 +126,80 @@ final class ExchangeCommands {
             @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
                     String reason) {
         return decide(hub, output, exchangeId, ParkedDecision.PARKED_DECISION_GIVE_UP, reason);
+    }
+
+    @Command(description = "Lists provisions that wait for the city's decision, oldest first; the reading is recorded.")
+    int provisions(@Mixin HubOptions hub, @Mixin Output output) {
+        try (CityHub client = hub.open(OPERATOR)) {
+            ListProvisionsResponse.Builder all = ListProvisionsResponse.newBuilder();
+            String token = "";
+            do {
+                ListProvisionsResponse page = client.exchanges()
+                        .listProvisions(ListProvisionsRequest.newBuilder()
+                                .setPageSize(PAGE)
+                                .setPageToken(token)
+                                .build());
+                all.addAllProvisions(page.getProvisionsList());
+                token = page.getNextPageToken();
+            } while (!token.isEmpty());
+            if (output.json()) {
+                output.message(all.build());
+            } else {
+                output.table(
+                        List.of("受付日時", "レコード識別番号", "宛名番号", "照会者", "事務", "特定個人情報名"),
+                        all.getProvisionsList().stream()
+                                .map(ExchangeCommands::row)
+                                .toList());
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Permits a provision that waits; recorded.")
+    int permit(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "EXCHANGE-ID") String exchangeId,
+            @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
+                    String reason) {
+        return provision(hub, output, exchangeId, true, reason);
+    }
+
+    @Command(description = "Refuses a provision that waits; recorded.")
+    int refuse(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "EXCHANGE-ID") String exchangeId,
+            @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
+                    String reason) {
+        return provision(hub, output, exchangeId, false, reason);
+    }
+
+    private static int provision(HubOptions hub, Output output, String exchangeId, boolean permit, String reason) {
+        try (CityHub client = hub.open(OPERATOR)) {
+            DecideProvisionResponse answer = client.exchanges()
+                    .decideProvision(DecideProvisionRequest.newBuilder()
+                            .setExchangeId(exchangeId)
+                            .setPermit(permit)
+                            .setReason(reason)
+                            .build());
+            if (output.json()) {
+                output.message(answer);
+            } else {
+                output.table(List.of("レコード識別番号", "状態"), List.of(List.of(exchangeId, state(answer.getState()))));
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    private static List<String> row(WaitingProvision each) {
+        return List.of(
+                time(each.getAskTime()),
+                each.getExchangeId(),
+                each.getAddresseeNumber(),
+                each.getInquirerCode(),
+                each.getAffairCode(),
+                String.join(" ", each.getItemNameCodesList()));
     }
 
     @Command(description = "Who asked what about a resident (情報提供等記録), newest first; the reading is recorded.")
@@ -238,6 +317,7 @@ final class ExchangeCommands {
             case EXCHANGE_STATE_PARKED -> "保留 / parked";
             case EXCHANGE_STATE_EXPIRED -> "期限切れ / expired";
             case EXCHANGE_STATE_CANCELLED -> "取りやめ / cancelled";
+            case EXCHANGE_STATE_ASKED -> "提供の判断待ち / asked";
             case EXCHANGE_STATE_UNSPECIFIED, UNRECOGNIZED -> Names.of(state);
         };
     }

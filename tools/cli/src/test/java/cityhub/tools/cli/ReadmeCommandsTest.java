@@ -56,8 +56,13 @@ class ReadmeCommandsTest {
         }
         assertFalse(agreementId.isEmpty());
         assertTrue(
-                ran.containsAll(
-                        List.of("residents import", "agreement preview", "agreement approve", "exchange parked")),
+                ran.containsAll(List.of(
+                        "residents import",
+                        "agreement preview",
+                        "agreement approve",
+                        "nonresidents issue",
+                        "persons move",
+                        "exchange parked")),
                 ran::toString);
     }
 

@@ -225,6 +225,12 @@ public final class Demo implements AutoCloseable {
                         system, agreement, residents.subList(0, Math.min(MISTAKES, residents.size())), clerk);
                 addressees.resolve(system, agreement, residents);
             }
+            DemoSystem registering = asking.getFirst();
+            addressees.registerNonResidents(
+                    registering,
+                    office.agreeOnNonResidents(registering.consumer()),
+                    truth.all().findFirst().orElseThrow(),
+                    clerk);
         }
         progress.step(addressees.example(asking));
         return addressees.result(office.approver());

@@ -2,6 +2,8 @@ package cityhub.tools.demo;
 
 import cityhub.basics.v1.Operator;
 import cityhub.intermediary.v1.AnsweredItem;
+import cityhub.intermediary.v1.DecideProvisionRequest;
+import cityhub.intermediary.v1.ExchangeFlags;
 import cityhub.intermediary.v1.ExchangeOutcome;
 import cityhub.intermediary.v1.ExchangeReceipt;
 import cityhub.intermediary.v1.ExchangeRecord;
@@ -10,13 +12,17 @@ import cityhub.intermediary.v1.ExchangeStatus;
 import cityhub.intermediary.v1.Inquiry;
 import cityhub.intermediary.v1.ItemValue;
 import cityhub.intermediary.v1.ListExchangesRequest;
+import cityhub.intermediary.v1.ListProvisionsRequest;
+import cityhub.intermediary.v1.NewFlags;
 import cityhub.intermediary.v1.NewInquiry;
 import cityhub.intermediary.v1.NewReplica;
 import cityhub.intermediary.v1.RegisterInquiriesRequest;
 import cityhub.intermediary.v1.RegisterReplicasRequest;
 import cityhub.intermediary.v1.Replica;
 import cityhub.intermediary.v1.ScheduleHoursRequest;
+import cityhub.intermediary.v1.SetFlagsRequest;
 import cityhub.intermediary.v1.Urgency;
+import cityhub.intermediary.v1.WaitingProvision;
 import cityhub.kit.CityHub;
 import cityhub.kit.ResidentAnswer;
 import cityhub.platform.PlatformConnector;
@@ -48,6 +54,7 @@ final class DemoExchanges implements AutoCloseable {
     /** A number that the system gave to nobody. */
     private static final String NOBODY = "NOBODY";
 
+    private static final int PROVISIONS = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DemoSystem system;
@@ -79,15 +86,27 @@ final class DemoExchanges implements AutoCloseable {
      */
     record Replicas(long registered, long ended, long lost, long doubled) {}
 
-    /** Both. */
-    record Result(Inquiries inquiries, Replicas replicas) {
+    /**
+     * Provisions: another municipality asks about people with replicas.
+     *
+     * @param asked how often
+     * @param automatic those that the platform answered by itself
+     * @param permitted those that waited, since no automatic answer was allowed, and that an officer permitted
+     * @param lost those that are neither, or of which the hub has no record
+     */
+    record Provisions(long asked, long automatic, long permitted, long lost) {}
+
+    /** All of it. */
+    record Result(Inquiries inquiries, Replicas replicas, Provisions provisions) {
         boolean holds() {
             return inquiries.lost() == 0
                     && inquiries.doubled() == 0
                     && inquiries.answered() > 0
                     && replicas.lost() == 0
                     && replicas.doubled() == 0
-                    && replicas.registered() > 0;
+                    && replicas.registered() > 0
+                    && provisions.permitted() > 0
+                    && provisions.lost() == 0;
         }
     }
 
@@ -136,7 +155,53 @@ final class DemoExchanges implements AutoCloseable {
         awaitAnswers(asked.keySet());
         Inquiries inquiries = inquiries(numbersAgreement, residents, asked, refused);
         Replicas replicas = replicas(numbersAgreement, residents.subList(0, residents.size() / 10));
-        return new Result(inquiries, replicas);
+        Provisions provisions = provisions(numbersAgreement, residents, progress);
+        return new Result(inquiries, replicas, provisions);
+    }
+
+    /** For the first of them no automatic answer is allowed: that provision waits until the officer permits it. */
+    private Provisions provisions(String numbersAgreement, List<String> residents, DemoProgress progress)
+            throws InterruptedException {
+        progress.step("他市町村から照会を受けています / another municipality asks, one provision waits for an officer");
+        // Replicas that are still open, and one whose publication ended.
+        List<String> some = residents.subList(0, Math.min(residents.size() / 10, PROVISIONS));
+        Map<String, String> integrated = integrated(numbersAgreement, some);
+        hub.exchanges()
+                .setFlags(SetFlagsRequest.newBuilder()
+                        .setAgreementId(agreementId)
+                        .addFlags(NewFlags.newBuilder()
+                                .setRequestId(UUID.randomUUID().toString())
+                                .setNumber(system.ownNumber(some.getFirst()))
+                                .setFlags(ExchangeFlags.newBuilder()
+                                        .setNoAutomaticAnswer("1")
+                                        .setNotDisclosed("0")))
+                        .build());
+        String protectedNumber = integrated.get(some.getFirst());
+        await(() -> platform.flags(protectedNumber, "").isPresent());
+        Map<String, String> asked = new LinkedHashMap<>();
+        some.forEach(each -> asked.put(platform.ask(integrated.get(each), SimulatedCity.CARE), each));
+        await(() -> !waiting().isEmpty());
+        List<WaitingProvision> waiting = waiting();
+        for (WaitingProvision each : waiting) {
+            operator.exchanges()
+                    .decideProvision(DecideProvisionRequest.newBuilder()
+                            .setExchangeId(each.getExchangeId())
+                            .setPermit(true)
+                            .setReason("デモ")
+                            .build());
+        }
+        await(() -> platform.provisions().values().stream().allMatch("PROVIDED"::equals));
+        Map<String, String> held = platform.provisions();
+        long provided = asked.keySet().stream()
+                .filter(each -> "PROVIDED".equals(held.get(each)))
+                .count();
+        return new Provisions(asked.size(), provided - waiting.size(), waiting.size(), asked.size() - provided);
+    }
+
+    private List<WaitingProvision> waiting() {
+        return operator.exchanges()
+                .listProvisions(ListProvisionsRequest.getDefaultInstance())
+                .getProvisionsList();
     }
 
     private void misbehave() {

@@ -183,7 +183,7 @@ public final class DemoOffice implements AutoCloseable {
                 .setParticipantId(PLATFORM_CONNECTOR)
                 .setTransferKind(TransferKind.TRANSFER_KIND_TRANSFER)
                 .setNumberDomain("INTEGRATED")
-                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当"))
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否"))
                 .addModes(Mode.MODE_PLATFORM);
         terms.getAffairBuilder().setAffairId("L10").setNameJa("中間サーバー・プラットフォームとの連携");
         terms.getGroundBuilder().setLaw("番号法").setArticle("第19条第8号");
@@ -200,6 +200,19 @@ public final class DemoOffice implements AutoCloseable {
     CityHub employNumberClerk() {
         employ(NUMBER_CLERK, HubHome.ADMINISTRATION, Permission.PERMISSION_DECIDE_NUMBERS);
         return open(NUMBER_CLERK);
+    }
+
+    /** Puts an agreement about people who are no residents in force. */
+    String agreeOnNonResidents(DemoConsumer consumer) {
+        return agree(
+                consumer,
+                exchangeTerms(consumer)
+                        .setPayload(Payload.PAYLOAD_NON_RESIDENT)
+                        .setNumberDomain("RESIDENT")
+                        .addAllItems(List.of("宛名番号", "団体内統合宛名番号", "氏名", "生年月日", "業務ID", "名寄せ"))
+                        .addModes(Mode.MODE_NON_RESIDENT_REGISTRATION)
+                        .addModes(Mode.MODE_NON_RESIDENT_QUERY)
+                        .build());
     }
 
     private static AgreementTerms.Builder exchangeTerms(DemoConsumer consumer) {

@@ -76,6 +76,7 @@ public record DemoReport(
         members.put("addressees", addressees);
         members.put("inquiries", exchanges.inquiries());
         members.put("replicas", exchanges.replicas());
+        members.put("provisions", exchanges.provisions());
         members.put("ledgerRecords", ledgerRecords);
         members.put("ledgerVerified", ledgerVerified);
         members.put("seconds", seconds);

@@ -22,8 +22,11 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +128,40 @@ public final class PlatformSimulator implements AutoCloseable {
     /** Flags of a person: no automatic answer and not disclosed, each 0 or 1; empty when none were set. */
     public Optional<String> flags(String number, String itemNameCode) {
         return read(() -> store.flag(number, itemNameCode));
+    }
+
+    /**
+     * Another municipality asks about somebody: answered by itself from the replica, unless the flag 自動応答不可 makes it wait
+     * for the city.
+     *
+     * @return the provision's id
+     */
+    public String ask(String number, String itemNameCode) {
+        String id = UUID.randomUUID().toString();
+        read(() -> {
+            String flags = store.flag(number, "").orElse("00");
+            boolean there = store.hasReplica(
+                    number, itemNameCode, LocalDate.now(ZoneId.of("Asia/Tokyo")).toString());
+            String state = !there ? "NOT_PROVIDED" : flags.charAt(0) == '1' ? "WAITING" : "PROVIDED";
+            store.provision(new PlatformStore.Provision(
+                    id,
+                    number,
+                    SimulatedCity.OTHER_MUNICIPALITY,
+                    SimulatedCity.AFFAIR,
+                    SimulatedCity.PROCEDURE,
+                    itemNameCode,
+                    state,
+                    flags.substring(1)));
+            return id;
+        });
+        return id;
+    }
+
+    /** Provisions by id: WAITING, PROVIDED or NOT_PROVIDED. */
+    public Map<String, String> provisions() {
+        Map<String, String> states = new LinkedHashMap<>();
+        read(store::provisions).forEach(each -> states.put(each.id(), each.state()));
+        return states;
     }
 
     @Override
@@ -241,6 +278,13 @@ public final class PlatformSimulator implements AutoCloseable {
                 yield result("ACCEPTED", "");
             }
             case IF_SKI_11112 -> answers(body);
+            case IF_TKY_11512 -> provisions(true, body);
+            case IF_TKY_11312 -> provisions(false, body);
+            case IF_TKY_20511 -> {
+                boolean permitted = body.path("permitted_provision").asText().equals("1");
+                store.decide(id, permitted ? "PROVIDED" : "NOT_PROVIDED");
+                yield result("ACCEPTED", "");
+            }
             case NUMBER_DELETE -> {
                 store.delete(number);
                 yield result("ACCEPTED", "");
@@ -295,6 +339,31 @@ public final class PlatformSimulator implements AutoCloseable {
                     .put("exchange_id", each.exchangeId())
                     .put("number", number)
                     .set("items", parse(each.answer()));
+        }
+        return found;
+    }
+
+    private ObjectNode provisions(boolean waiting, JsonNode body) throws SQLException {
+        for (JsonNode each : body.path("acknowledged")) {
+            store.told(each.asText(), waiting);
+        }
+        ObjectNode found = JsonNodeFactory.instance.objectNode();
+        ArrayNode provisions = found.putArray("provisions");
+        if (body.has("acknowledged")) {
+            return found;
+        }
+        for (PlatformStore.Provision each : store.untold(waiting, MOST_ANSWERS)) {
+            provisions
+                    .addObject()
+                    .put("provision_id", each.id())
+                    .put("number", each.number())
+                    .put("inquirer_code", each.inquirer())
+                    .put("affair_code", each.affair())
+                    .put("procedure_code", each.procedure())
+                    .put("state", each.state())
+                    .put("not_disclosed", each.hidden())
+                    .putArray("item_name_codes")
+                    .add(each.item());
         }
         return found;
     }

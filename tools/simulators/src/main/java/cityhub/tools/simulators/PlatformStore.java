@@ -26,9 +26,24 @@ final class PlatformStore implements AutoCloseable {
             "CREATE TABLE IF NOT EXISTS done (exchange_id VARCHAR(40) PRIMARY KEY, received INT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS flags (number VARCHAR(15), item VARCHAR(16), automatic VARCHAR(1) NOT NULL,"
                     + " disclosed VARCHAR(1) NOT NULL, PRIMARY KEY (number, item))",
+            "CREATE TABLE IF NOT EXISTS provision (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, provision_id VARCHAR(40)"
+                    + " UNIQUE, number VARCHAR(15) NOT NULL, inquirer VARCHAR(16) NOT NULL, affair VARCHAR(16) NOT NULL,"
+                    + " procedure_code VARCHAR(16) NOT NULL, item VARCHAR(16) NOT NULL, state VARCHAR(12) NOT NULL,"
+                    + " told VARCHAR(12) NOT NULL, hidden VARCHAR(1) NOT NULL)",
             "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
     private final Connection connection;
+
+    /** What another institution asks about somebody; {@code state} is WAITING, PROVIDED or NOT_PROVIDED. */
+    record Provision(
+            String id,
+            String number,
+            String inquirer,
+            String affair,
+            String procedure,
+            String item,
+            String state,
+            String hidden) {}
 
     /** An answer that waits to be fetched. */
     record Waiting(String exchangeId, String number, String answer) {}
@@ -126,6 +141,74 @@ final class PlatformStore implements AutoCloseable {
 
     synchronized void flags(String number, String item, String automatic, String disclosed) throws SQLException {
         update("MERGE INTO flags KEY (number, item) VALUES (?, ?, ?, ?)", number, item, automatic, disclosed);
+    }
+
+    /** Whether there is a replica in publication, which answers by itself. */
+    synchronized boolean hasReplica(String number, String item, String today) throws SQLException {
+        return text(
+                        "SELECT number FROM replica WHERE number = ? AND item = ? AND end_date >= ? AND content <> '[]'"
+                                + " LIMIT 1",
+                        number,
+                        item,
+                        today)
+                .isPresent();
+    }
+
+    synchronized void provision(Provision provision) throws SQLException {
+        update(
+                "INSERT INTO provision (provision_id, number, inquirer, affair, procedure_code, item, state, told, hidden)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)",
+                provision.id(),
+                provision.number(),
+                provision.inquirer(),
+                provision.affair(),
+                provision.procedure(),
+                provision.item(),
+                provision.state(),
+                provision.hidden());
+    }
+
+    /** Provisions that the city was not told of yet: those that wait for it, or those that are over. */
+    synchronized List<Provision> untold(boolean waiting, int most) throws SQLException {
+        return provisions(
+                "WHERE told <> state AND state " + (waiting ? "=" : "<>") + " 'WAITING' ORDER BY row_id LIMIT " + most);
+    }
+
+    synchronized List<Provision> provisions() throws SQLException {
+        return provisions("ORDER BY row_id");
+    }
+
+    private List<Provision> provisions(String which) throws SQLException {
+        List<Provision> found = new ArrayList<>();
+        try (Statement select = connection.createStatement();
+                ResultSet row =
+                        select.executeQuery("SELECT provision_id, number, inquirer, affair, procedure_code, item,"
+                                + " state, hidden FROM provision " + which)) {
+            while (row.next()) {
+                found.add(new Provision(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8)));
+            }
+        }
+        return found;
+    }
+
+    synchronized void told(String id, boolean waiting) throws SQLException {
+        update(
+                "UPDATE provision SET told = state WHERE provision_id = ? AND state " + (waiting ? "=" : "<>")
+                        + " 'WAITING'",
+                id);
+    }
+
+    /** Ends a provision that waits; the same decision again changes nothing. */
+    synchronized void decide(String id, String state) throws SQLException {
+        update("UPDATE provision SET state = ? WHERE provision_id = ? AND state = 'WAITING'", state, id);
     }
 
     /** Deletes all about a number; it is never used again. */

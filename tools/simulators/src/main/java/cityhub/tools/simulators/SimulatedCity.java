@@ -26,6 +26,9 @@ public final class SimulatedCity {
     /** Long-term care benefits (介護保険給付等関係情報), our code. */
     public static final String CARE = "TM00000000000004";
 
+    /** Another municipality, which asks about people of this one. */
+    public static final String OTHER_MUNICIPALITY = "0122020000000000";
+
     private static final List<String> ITEMS = List.of(LOCAL_TAX, CARE);
     private static final int UNSET_ONE_IN = 8;
 
