@@ -132,6 +132,34 @@ final class ExchangeRepository {
         }
     }
 
+    /** Erases the contents of answers that came so many days ago; gives how many. */
+    static int eraseAnswers(Connection tx, int days, int most) throws SQLException {
+        return endOld(
+                tx,
+                "UPDATE intermediary_exchange SET answer = NULL WHERE answer IS NOT NULL"
+                        + " AND end_time < UTC_TIMESTAMP(6) - INTERVAL ? DAY LIMIT ?",
+                days,
+                most);
+    }
+
+    /** Deletes inquiries and provisions that were over so many days ago; gives how many. */
+    static int deleteEnded(Connection tx, int days, int most) throws SQLException {
+        return endOld(
+                tx,
+                "DELETE FROM intermediary_exchange WHERE kind IN ('INQUIRY', 'PROVISION', 'NUMBER_END')"
+                        + " AND end_time < UTC_TIMESTAMP(6) - INTERVAL ? DAY LIMIT ?",
+                days,
+                most);
+    }
+
+    private static int endOld(Connection tx, String sql, int days, int most) throws SQLException {
+        try (PreparedStatement end = tx.prepareStatement(sql)) {
+            end.setInt(1, days);
+            end.setInt(2, most);
+            return end.executeUpdate();
+        }
+    }
+
     /** Provisions that wait for an officer behind a row, in the order of arrival. */
     static List<Exchange> asked(Connection connection, long after, int most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(

@@ -313,6 +313,7 @@ public final class Exchanges {
             Optional<Exchange> exchange = Optional.ofNullable(found.get(ids.get(index)))
                     .filter(each -> each.agreementId().equals(agreement.agreementId())
                             && each.state() == ExchangeState.EXCHANGE_STATE_ANSWERED
+                            && each.answer().isPresent()
                             && Registration.isAgreed(agreement, each.codes()));
             if (exchange.isPresent()) {
                 add(builder, agreement, exchange.get(), index);

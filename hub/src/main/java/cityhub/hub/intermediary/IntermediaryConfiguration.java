@@ -4,16 +4,21 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * How long exchanges are kept open.
+ * How long exchanges are kept open, and kept.
  *
  * @param inquiryDays days after which an inquiry that was not answered expires
+ * @param answerDays days for which an answer can be fetched
+ * @param recordDays days for which the record of an exchange is kept; 7 years by default
  */
 @ConfigurationProperties("cityhub.exchanges")
 public record IntermediaryConfiguration(
-        @Bindable(defaultValue = "30") int inquiryDays) {
+        @Bindable(defaultValue = "30") int inquiryDays,
+        @Bindable(defaultValue = "90") int answerDays,
+        @Bindable(defaultValue = "2557") int recordDays) {
     public IntermediaryConfiguration {
-        if (inquiryDays < 1) {
-            throw new IllegalArgumentException("cityhub.exchanges: inquiry-days must be at least 1");
+        if (inquiryDays < 1 || answerDays < 1 || recordDays < answerDays) {
+            throw new IllegalArgumentException("cityhub.exchanges: inquiry-days and answer-days must be at least 1,"
+                    + " record-days not less than answer-days");
         }
     }
 }
