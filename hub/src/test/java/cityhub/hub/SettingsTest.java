@@ -28,6 +28,7 @@ class SettingsTest {
             "cityhub.register-owner-department",
             "cityhub.calls.per-caller",
             "cityhub.exchanges.answer-days",
+            "cityhub.exchanges.household-item",
             "cityhub.exchanges.inquiry-days",
             "cityhub.exchanges.record-days",
             "cityhub.work.closes",

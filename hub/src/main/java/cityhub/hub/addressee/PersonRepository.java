@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,21 @@ final class PersonRepository {
             }
         }
         return found;
+    }
+
+    static List<Long> after(Connection connection, long personId, int limit) throws SQLException {
+        List<Long> persons = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT person_id FROM addressee_person WHERE person_id > ? ORDER BY person_id LIMIT ?")) {
+            select.setLong(1, personId);
+            select.setInt(2, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    persons.add(rows.getLong(1));
+                }
+            }
+        }
+        return persons;
     }
 
     static void insert(Connection tx, List<Long> personIds) throws SQLException {

@@ -95,6 +95,19 @@ public final class Persons {
         return numbers;
     }
 
+    /** The next persons by id, residents or not. */
+    public List<Long> after(Connection connection, long personId, int limit) throws SQLException {
+        return PersonRepository.after(connection, personId, limit);
+    }
+
+    /** Those of these persons who have an integrated number now. */
+    public Set<Long> integrated(Connection connection, Collection<Long> personIds) throws SQLException {
+        Set<Long> numbered = new HashSet<>();
+        NumberRepository.numbersOf(connection, personIds, Set.of(NumberDomain.INTEGRATED))
+                .forEach(each -> numbered.add(each.personId()));
+        return numbered;
+    }
+
     /** Locks persons until the transaction ends, in the order of their ids. */
     public void lock(Connection tx, Collection<Long> personIds) throws SQLException {
         PersonRepository.lock(tx, personIds);

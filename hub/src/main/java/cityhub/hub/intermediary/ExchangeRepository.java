@@ -132,6 +132,15 @@ final class ExchangeRepository {
         }
     }
 
+    /** The flags of a person that were registered last, whatever became of them; none about single item names. */
+    static Optional<Exchange> newestFlags(Connection tx, long personId) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(SELECT
+                + "WHERE person_id = ? AND kind = 'FLAGS' AND item_name_codes = '' ORDER BY row_id DESC LIMIT 1")) {
+            select.setLong(1, personId);
+            return exchanges(select).stream().findFirst();
+        }
+    }
+
     /** Erases the contents of answers that came so many days ago; gives how many. */
     static int eraseAnswers(Connection tx, int days, int most) throws SQLException {
         return endOld(

@@ -9,16 +9,24 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param inquiryDays days after which an inquiry that was not answered expires
  * @param answerDays days for which an answer can be fetched
  * @param recordDays days for which the record of an exchange is kept; 7 years by default
+ * @param householdItem item name code (特定個人情報名コード) under which household information is registered for every resident;
+ *     empty when it is not
  */
 @ConfigurationProperties("cityhub.exchanges")
 public record IntermediaryConfiguration(
         @Bindable(defaultValue = "30") int inquiryDays,
         @Bindable(defaultValue = "90") int answerDays,
-        @Bindable(defaultValue = "2557") int recordDays) {
+        @Bindable(defaultValue = "2557") int recordDays,
+        @Bindable(defaultValue = "") String householdItem) {
     public IntermediaryConfiguration {
         if (inquiryDays < 1 || answerDays < 1 || recordDays < answerDays) {
             throw new IllegalArgumentException("cityhub.exchanges: inquiry-days and answer-days must be at least 1,"
                     + " record-days not less than answer-days");
+        }
+        if (!householdItem.isEmpty()
+                && !ExchangeForms.ITEM_NAME.matcher(householdItem).matches()) {
+            throw new IllegalArgumentException(
+                    "cityhub.exchanges: household-item must be TM and 14 digits or capital letters");
         }
     }
 }

@@ -123,7 +123,9 @@ final class LinkedExchanges implements LinkListener {
             boolean flags = each.kind() == ExchangeKind.EXCHANGE_KIND_FLAGS;
             boolean replica = each.kind() == ExchangeKind.EXCHANGE_KIND_REPLICA
                     || each.kind() == ExchangeKind.EXCHANGE_KIND_REPLICA_END;
-            if ((flags || replica) && counts(each.state())) {
+            // What the hub itself registered comes again along the change log.
+            boolean systems = !each.agreementId().isEmpty();
+            if (systems && (flags || replica) && counts(each.state())) {
                 ExchangeRecord content = contents.content(each);
                 Place place = new Place(
                         each.participantId(),

@@ -1,0 +1,118 @@
+package cityhub.hub.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.hub.basics.Registered;
+import cityhub.hub.intermediary.HouseholdReplicas;
+import cityhub.intermediary.v1.ExchangeRecord;
+import cityhub.intermediary.v1.ItemValue;
+import cityhub.resident.v1.Address;
+import cityhub.resident.v1.Protection;
+import cityhub.resident.v1.Relationship;
+import cityhub.resident.v1.ResidentRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Household information goes to the platform by itself: the whole city, then whoever a change touches. */
+final class HouseholdReplicasTest {
+    private static final String ITEM = "TM00000000000099";
+    private static ExchangeTown town;
+
+    @BeforeAll
+    static void start() {
+        town = new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.exchanges.household-item", ITEM));
+        town.open(true);
+    }
+
+    @AfterAll
+    static void stop() {
+        town.close();
+    }
+
+    @Test
+    void wholeCityThenWhomAChangeTouchesAndNobodyTwice() {
+        List<ExchangeRecord> city = sent();
+        assertEquals(3, city.size(), "the three residents of the town");
+        assertTrue(city.stream()
+                .allMatch(each -> each.getKind().equals("REPLICA")
+                        && each.getReplica().getItemNameCode().equals(ITEM)
+                        && each.getNumber().length() == 15));
+        assertEquals(3, city.stream().map(ExchangeRecord::getNumber).distinct().count());
+
+        ResidentRecord head = member("301", "世帯　太郎", "02");
+        ResidentRecord child = member("302", "世帯　太郎", "20");
+        long[] ids = town.town.register(List.of(head, child));
+        Map<String, String> first = byRelationship(sent());
+        assertEquals(Map.of("02", "世帯　太郎", "20", "世帯　太郎"), first);
+
+        // An address is no household information.
+        town.town.change(
+                ids[0],
+                head.toBuilder().setAddress(Address.newBuilder().setTown("別町")).build());
+        assertEquals(List.of(), sent());
+
+        ResidentRecord renamed = head.toBuilder().setHouseholdHeadName("世帯　改名").build();
+        ResidentRecord childOfRenamed =
+                child.toBuilder().setHouseholdHeadName("世帯　改名").build();
+        town.town.change(ids[0], renamed);
+        town.town.change(ids[1], childOfRenamed);
+        assertEquals(Map.of("02", "世帯　改名", "20", "世帯　改名"), byRelationship(sent()));
+
+        town.town.change(
+                ids[1], childOfRenamed.toBuilder().setResidentState("3").build());
+        List<ExchangeRecord> left = sent();
+        assertEquals(
+                List.of("REPLICA_END"),
+                left.stream().map(ExchangeRecord::getKind).toList());
+        assertEquals(0, left.getFirst().getReplica().getValuesCount());
+
+        town.town.change(
+                ids[0],
+                renamed.toBuilder()
+                        .setProtection(Protection.newBuilder().setState("1"))
+                        .build());
+        List<ExchangeRecord> flags = sent();
+        assertEquals(
+                List.of("FLAGS 1 0"),
+                flags.stream()
+                        .map(each -> each.getKind() + " " + each.getFlags().getNoAutomaticAnswer() + " "
+                                + each.getFlags().getNotDisclosed())
+                        .toList());
+        assertEquals(List.of(), sent());
+    }
+
+    private static ResidentRecord member(String number, String head, String relationship) {
+        return Registered.record(number, "世帯　" + number, "011011").toBuilder()
+                .setHouseholdHeadName(head)
+                .setRelationship(Relationship.newBuilder().setCode1(relationship))
+                .build();
+    }
+
+    /** Head's name by relationship. */
+    private static Map<String, String> byRelationship(List<ExchangeRecord> replicas) {
+        return replicas.stream().collect(Collectors.toMap(each -> value(each, "02"), each -> value(each, "01")));
+    }
+
+    private static String value(ExchangeRecord replica, String item) {
+        return replica.getReplica().getValuesList().stream()
+                .filter(each -> each.getItemCode().equals(item))
+                .map(ItemValue::getValue)
+                .collect(Collectors.joining());
+    }
+
+    /** What goes out once the log is followed to its end; the hub's own follower may have been faster. */
+    private static List<ExchangeRecord> sent() {
+        town.hub.database().bean(HouseholdReplicas.class).register();
+        List<ExchangeRecord> sent = new ArrayList<>(town.acceptAll());
+        assertTrue(Set.of("REPLICA", "REPLICA_END", "FLAGS")
+                .containsAll(sent.stream().map(ExchangeRecord::getKind).toList()));
+        return sent;
+    }
+}
