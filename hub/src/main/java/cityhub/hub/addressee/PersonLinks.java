@@ -252,12 +252,14 @@ public final class PersonLinks {
         if (!linked.isEmpty() || LinkRepository.isRepresentative(tx, pair.other())) {
             return Optional.of(NumberOutcome.NUMBER_OUTCOME_LINKED_ALREADY);
         }
-        Set<Long> known = facts.inRegister(tx, pair.both());
-        if (known.contains(pair.other()) && !known.contains(pair.representative())) {
-            return Optional.of(NumberOutcome.NUMBER_OUTCOME_REPRESENTATIVE_NOT_IN_REGISTER);
-        }
-        if (facts.residents(tx, pair.both()).size() == 2) {
+        Set<Long> residents = facts.residents(tx, pair.both());
+        if (residents.size() == 2) {
             return Optional.of(NumberOutcome.NUMBER_OUTCOME_BOTH_ARE_RESIDENTS);
+        }
+        Set<Long> known = facts.inRegister(tx, pair.both());
+        if (residents.contains(pair.other())
+                || (known.contains(pair.other()) && !known.contains(pair.representative()))) {
+            return Optional.of(NumberOutcome.NUMBER_OUTCOME_REPRESENTATIVE_NOT_IN_REGISTER);
         }
         boolean both = secretsOf(tx, pair.representative()).contains(NumberDomain.INDIVIDUAL)
                 && secretsOf(tx, pair.other()).contains(NumberDomain.INDIVIDUAL);

@@ -187,18 +187,26 @@ final class NonResidentRegistration {
         if (fault.isPresent()) {
             return new Decided(NonResidentOutcome.NON_RESIDENT_OUTCOME_INVALID, fault.get(), List.of());
         }
+        Set<ByteString> locks = locks(given);
         Decided decided = database.transactionRetrying(tx -> {
-            NonResidentStore.lock(tx, locks(given));
-            Optional<Answered> before = NonResidentStore.answered(tx, given.key());
-            if (before.isEmpty()) {
-                return step.take(tx, given);
-            }
-            return before.get().digest().equals(given.digest())
-                    ? new Decided(done, "", List.of(before.get().personId()))
-                    : Decided.nothing(NonResidentOutcome.NON_RESIDENT_OUTCOME_REQUEST_ID_REUSED);
+            NonResidentStore.lock(tx, locks);
+            Decided taken = once(tx, given, done, step);
+            NonResidentStore.unlock(tx, locks);
+            return taken;
         });
         changeLog.committed();
         return decided;
+    }
+
+    /** The step, or the answer of before when the request was answered. */
+    private static Decided once(Connection tx, Given given, NonResidentOutcome done, Step step) throws SQLException {
+        Optional<Answered> before = NonResidentStore.answered(tx, given.key());
+        if (before.isEmpty()) {
+            return step.take(tx, given);
+        }
+        return before.get().digest().equals(given.digest())
+                ? new Decided(done, "", List.of(before.get().personId()))
+                : Decided.nothing(NonResidentOutcome.NON_RESIDENT_OUTCOME_REQUEST_ID_REUSED);
     }
 
     /** The same request, the same person by name and birth, and the same individual number exclude each other. */
@@ -333,7 +341,11 @@ final class NonResidentRegistration {
                 .setVersion(version)
                 .build();
         String owner = before.map(Row::owner).orElse(given.asker().participantId());
-        Row row = new Row(person, version, records.seal(person, record), owner, given.closed());
+        // Only who registered it closes it, or opens it again.
+        boolean closed = owner.equals(given.asker().participantId())
+                ? given.closed()
+                : before.map(Row::closed).orElse(false);
+        Row row = new Row(person, version, records.seal(person, record), owner, closed);
         if (!given.individualNumber().isEmpty()
                 && persons.personOf(tx, NumberDomain.INDIVIDUAL, given.individualNumber())
                         .isEmpty()) {

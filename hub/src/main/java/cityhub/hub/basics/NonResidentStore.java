@@ -93,6 +93,28 @@ final class NonResidentStore {
         }
     }
 
+    /** Takes locked keys out again, with the end of the transaction. */
+    static void unlock(Connection tx, Collection<ByteString> keys) throws SQLException {
+        try (PreparedStatement delete = tx.prepareStatement(
+                "DELETE FROM basics_match_lock WHERE match_key IN " + Placeholders.list(keys.size()))) {
+            int column = 1;
+            for (ByteString each : keys) {
+                delete.setBytes(column++, each.toByteArray());
+            }
+            delete.executeUpdate();
+        }
+    }
+
+    /** Forgets requests that were answered so many days ago; gives how many. */
+    static int purge(Connection tx, int days, int most) throws SQLException {
+        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM basics_non_resident_request"
+                + " WHERE received_time < UTC_TIMESTAMP(6) - INTERVAL ? DAY LIMIT ?")) {
+            delete.setInt(1, days);
+            delete.setInt(2, most);
+            return delete.executeUpdate();
+        }
+    }
+
     /** Puts a record in the place of the one before, which stays as history. */
     static void put(Connection tx, Row row, String participantId) throws SQLException {
         try (PreparedStatement put = tx.prepareStatement("INSERT INTO basics_non_resident"

@@ -24,9 +24,10 @@ public class RequestRetention {
         int purged = 0;
         int last;
         do {
-            last = database.transactionRetrying(tx -> RequestRepository.purge(tx, DAYS, CHUNK));
+            last = database.transactionRetrying(
+                    tx -> RequestRepository.purge(tx, DAYS, CHUNK) + NonResidentStore.purge(tx, DAYS, CHUNK));
             purged += last;
-        } while (last == CHUNK);
+        } while (last >= CHUNK);
         return purged;
     }
 }

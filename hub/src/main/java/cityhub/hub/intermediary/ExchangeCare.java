@@ -89,12 +89,24 @@ public final class ExchangeCare {
             throw HubException.invalid("decision", "send again or give up");
         }
         boolean again = decision == ParkedDecision.PARKED_DECISION_SEND_AGAIN;
-        long act = database.transactionRetrying(tx -> decide(tx, officerId, exchangeId, again, reason));
-        acts.awaitSealed(act);
-        return again ? ExchangeState.EXCHANGE_STATE_WAITING : ExchangeState.EXCHANGE_STATE_CANCELLED;
+        Decided decided = database.transactionRetrying(tx -> decide(tx, officerId, exchangeId, again, reason));
+        acts.awaitSealed(decided.act());
+        return decided.state();
     }
 
-    private long decide(Connection tx, String officerId, String exchangeId, boolean again, String reason)
+    private record Decided(ExchangeState state, long act) {}
+
+    /** A provision that is given up waits for an officer's decision again: the platform was not told of any. */
+    private static ExchangeState state(ExchangeKind kind, boolean again) {
+        if (again) {
+            return ExchangeState.EXCHANGE_STATE_WAITING;
+        }
+        return kind == ExchangeKind.EXCHANGE_KIND_PROVISION
+                ? ExchangeState.EXCHANGE_STATE_ASKED
+                : ExchangeState.EXCHANGE_STATE_CANCELLED;
+    }
+
+    private Decided decide(Connection tx, String officerId, String exchangeId, boolean again, String reason)
             throws SQLException {
         Optional<Exchange> exchange = ExchangeRepository.lock(tx, exchangeId);
         Optional<WorkKey> found = parkedKey(tx, exchangeId);
@@ -103,6 +115,7 @@ public final class ExchangeCare {
         }
         long person = queue.personOf(tx, found.get()).orElseThrow();
         ExchangeKind kind = Stored.kind(found.get().kind());
+        ExchangeState state = state(kind, again);
         if (again) {
             requireNotOvertaken(tx, exchange, kind);
             queue.release(tx, found.get());
@@ -111,11 +124,7 @@ public final class ExchangeCare {
         }
         if (kind != ExchangeKind.EXCHANGE_KIND_CANCEL) {
             ExchangeRepository.settle(
-                    tx,
-                    exchangeId,
-                    again ? ExchangeState.EXCHANGE_STATE_WAITING : ExchangeState.EXCHANGE_STATE_CANCELLED,
-                    again ? "" : "GIVEN_UP",
-                    !again);
+                    tx, exchangeId, state, again ? "" : "GIVEN_UP", state == ExchangeState.EXCHANGE_STATE_CANCELLED);
         }
         if (kind == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
             acquisition(tx, person, again);
@@ -123,7 +132,7 @@ public final class ExchangeCare {
         TreeMap<String, String> details = new TreeMap<>();
         details.put("decision", again ? "send-again" : "give-up");
         details.put("reason", reason);
-        return acts.record(
+        long act = acts.record(
                 tx,
                 new Act(
                         "parked-work-decided",
@@ -131,6 +140,7 @@ public final class ExchangeCare {
                         "exchange:" + exchangeId,
                         details,
                         List.of(person)));
+        return new Decided(state, act);
     }
 
     /** One that is given up is forgotten, so that the next inquiry asks for the code anew. */

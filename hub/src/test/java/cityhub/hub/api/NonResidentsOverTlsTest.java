@@ -212,6 +212,15 @@ final class NonResidentsOverTlsTest {
     }
 
     @Test
+    void onlyWhoRegisteredARecordClosesIt() {
+        NonResidentRecord open = registered(tax, agreement, record("登外　閉子", "1970-01-15"));
+
+        water.updateNonResident(update(ofWater, open, 1).setClosedToOthers(true).build());
+
+        assertTrue(got(water, ofWater, open.getAddresseeNumber()).isPresent());
+    }
+
+    @Test
     void changeNamesTheVersionThatItChanges() {
         NonResidentRecord first = registered(tax, agreement, record("登外　六郎", "1970-01-06"));
         NonResidentRecord moved =
@@ -348,16 +357,21 @@ final class NonResidentsOverTlsTest {
     }
 
     @Test
-    void recordsLieEncryptedInTheDatabase() {
-        registered(tax, agreement, record("暗号　花子", "1971-02-04"));
-        assertEquals(0L, rowsWith("暗号"));
+    void locksOfRegistrationsDoNotStay() {
+        registered(tax, agreement, record("登外　錠子", "1970-01-16"));
+        assertEquals(0L, count("SELECT COUNT(*) FROM basics_match_lock WHERE ? = ''", ""));
     }
 
-    private static long rowsWith(String text) {
+    @Test
+    void recordsLieEncryptedInTheDatabase() {
+        registered(tax, agreement, record("暗号　花子", "1971-02-04"));
+        assertEquals(0L, count("SELECT COUNT(*) FROM basics_non_resident WHERE LOCATE(?, sealed) > 0", "暗号"));
+    }
+
+    private static long count(String sql, String value) {
         return hub.database().db().<Long>read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT COUNT(*) FROM basics_non_resident WHERE LOCATE(?, sealed) > 0")) {
-                select.setString(1, text);
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, value);
                 try (ResultSet row = select.executeQuery()) {
                     row.next();
                     return row.getLong(1);

@@ -80,6 +80,10 @@ final class PersonLinksOverTlsTest {
         assertEquals(
                 NumberOutcome.NUMBER_OUTCOME_BOTH_ARE_RESIDENTS,
                 link("RESIDENT:201", "RESIDENT:202").getOutcome());
+        resident("203", "生成　花子", "3");
+        assertEquals(
+                NumberOutcome.NUMBER_OUTCOME_REPRESENTATIVE_NOT_IN_REGISTER,
+                link("RESIDENT:203", "RESIDENT:201").getOutcome());
     }
 
     @Test

@@ -7,13 +7,16 @@ import cityhub.addressee.v1.AddresseeServiceGrpc;
 import cityhub.addressee.v1.GetPersonNumbersRequest;
 import cityhub.addressee.v1.HeldNumber;
 import cityhub.addressee.v1.NumberReference;
+import cityhub.intermediary.v1.DecideParkedWorkRequest;
 import cityhub.intermediary.v1.DecideProvisionRequest;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeLogRecord;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
 import cityhub.intermediary.v1.ListExchangeRecordsRequest;
+import cityhub.intermediary.v1.ListParkedWorkRequest;
 import cityhub.intermediary.v1.ListProvisionsRequest;
+import cityhub.intermediary.v1.ParkedDecision;
 import cityhub.intermediary.v1.PlatformProvision;
 import cityhub.intermediary.v1.ProvisionOutcome;
 import cityhub.intermediary.v1.ProvisionState;
@@ -38,7 +41,7 @@ final class ProvisionsOverTlsTest {
 
     @BeforeAll
     static void start() {
-        town = new ExchangeTown(Map.of("cityhub.work.later", "1ms"));
+        town = new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.work.most-failures", 3));
         clerk = AddresseeServiceGrpc.newBlockingStub(
                 town.hub.channel(town.hub.officer("N-001", "it", Permission.PERMISSION_DECIDE_NUMBERS)));
     }
@@ -90,6 +93,24 @@ final class ProvisionsOverTlsTest {
     }
 
     @Test
+    void decisionThatCanNotBeSentAndIsGivenUpWaitsForAnOfficerAgain() {
+        PlatformProvision asked = provision("102", ProvisionState.PROVISION_STATE_WAITING);
+        submit(asked);
+        decide(asked, true);
+        park(asked);
+
+        town.officer.decideParkedWork(DecideParkedWorkRequest.newBuilder()
+                .setExchangeId(asked.getProvisionId())
+                .setDecision(ParkedDecision.PARKED_DECISION_GIVE_UP)
+                .setReason("試験")
+                .build());
+
+        assertTrue(waiting(asked).isPresent());
+        decide(asked, false);
+        assertEquals("0", town.acceptAll().getFirst().getProvision().getPermitted());
+    }
+
+    @Test
     void whatThePlatformAnsweredByItselfIsARecordOfWhoAsked() {
         PlatformProvision provided = provision("103", ProvisionState.PROVISION_STATE_PROVIDED).toBuilder()
                 .setHiddenFromPerson(true)
@@ -131,6 +152,16 @@ final class ProvisionsOverTlsTest {
                 "NOT_FOUND",
                 Refusal.of(() -> decide(provision("101", ProvisionState.PROVISION_STATE_WAITING), true))
                         .reason());
+    }
+
+    /** The platform fails to take it until it is parked. */
+    private static void park(PlatformProvision asked) {
+        boolean parked = false;
+        while (!parked) {
+            town.take().forEach(each -> town.report(each, WorkOutcome.WORK_OUTCOME_FAILED, "E-1"));
+            parked = town.officer.listParkedWork(ListParkedWorkRequest.getDefaultInstance()).getWorkList().stream()
+                    .anyMatch(each -> each.getExchangeId().equals(asked.getProvisionId()));
+        }
     }
 
     private static PlatformProvision provision(String resident, ProvisionState state) {

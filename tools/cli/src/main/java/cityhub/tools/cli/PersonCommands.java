@@ -280,7 +280,7 @@ final class PersonCommands {
             case NUMBER_OUTCOME_NUMBER_CLOSED -> "その番号は終了しています。現在の番号を指定してください";
             case NUMBER_OUTCOME_SAME_PERSON -> "すでに同一人です";
             case NUMBER_OUTCOME_LINKED_ALREADY -> "すでに別の人と名寄せされています。名寄せ先を指定するか、その名寄せを解除してください";
-            case NUMBER_OUTCOME_REPRESENTATIVE_NOT_IN_REGISTER -> "住民記録のある側を名寄せ先にしてください";
+            case NUMBER_OUTCOME_REPRESENTATIVE_NOT_IN_REGISTER -> "現在の住民、または住民記録のある側を名寄せ先にしてください";
             case NUMBER_OUTCOME_BOTH_ARE_RESIDENTS -> "両方とも現在の住民です。先に住民記録で訂正してください";
             case NUMBER_OUTCOME_INDIVIDUAL_NUMBERS_DIFFER -> "個人番号が異なります。先にどちらかを訂正してください";
             case NUMBER_OUTCOME_LINK_UNKNOWN -> "その名寄せ番号の名寄せはありません";
