@@ -5,8 +5,6 @@ import cityhub.addressee.v1.NonResidentBasis;
 import cityhub.addressee.v1.NonResidentOutcome;
 import cityhub.addressee.v1.NonResidentRecord;
 import cityhub.addressee.v1.UpdateNonResidentRequest;
-import cityhub.basics.v1.Finding;
-import cityhub.basics.v1.Severity;
 import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.PersonKeys;
@@ -24,8 +22,6 @@ import cityhub.hub.registry.Asker;
 import cityhub.hub.store.Database;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.DiscardUnknownFieldsParser;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +32,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,9 +48,6 @@ import java.util.regex.Pattern;
 final class NonResidentRegistration {
     private static final Pattern REQUEST_ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-    private static final Pattern SYSTEM_ID = Pattern.compile("[0-9]{3}");
-    private static final String NONE = "000";
-    private static final Pattern OPERATOR = Pattern.compile("[ -~]{0,10}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final String DIGEST = "basics_non_resident_request.content";
 
@@ -65,7 +57,7 @@ final class NonResidentRegistration {
     private final SearchKeys searchKeys;
     private final NonResidentRecords records;
     private final ResidentFacts facts;
-    private final FormatChecks checks;
+    private final NonResidentForms forms;
     private final ChangeLog changeLog;
     private final Gates gates;
     private final InstantSource clock;
@@ -86,7 +78,8 @@ final class NonResidentRegistration {
         this.searchKeys = new SearchKeys(keys);
         this.records = records;
         this.facts = facts;
-        this.checks = new FormatChecks(CodeLists.load(configuration.homeFolder().resolve("config")));
+        this.forms = new NonResidentForms(
+                new FormatChecks(CodeLists.load(configuration.homeFolder().resolve("config"))));
         this.changeLog = changeLog;
         this.gates = gates;
         this.clock = clock;
@@ -183,7 +176,8 @@ final class NonResidentRegistration {
     }
 
     private Decided decide(ActiveAgreement agreement, Given given, NonResidentOutcome done, Step step) {
-        Optional<String> fault = fault(agreement, given);
+        Optional<String> fault =
+                forms.fault(given.record(), agreement, given.asker().staffNumber());
         if (fault.isPresent()) {
             return new Decided(NonResidentOutcome.NON_RESIDENT_OUTCOME_INVALID, fault.get(), List.of());
         }
@@ -384,7 +378,7 @@ final class NonResidentRegistration {
     }
 
     private Given given(Asker asker, RequestKey key, Message content, NonResidentRecord record, boolean closed) {
-        NonResidentRecord known = known(record);
+        NonResidentRecord known = NonResidentForms.known(record);
         return new Given(
                 asker,
                 key,
@@ -392,57 +386,5 @@ final class NonResidentRegistration {
                 known,
                 closed,
                 NonResidentRecords.asResident(known));
-    }
-
-    /** What the contract has, without what the hub gives. */
-    private static NonResidentRecord known(NonResidentRecord record) {
-        try {
-            NonResidentRecord.Builder known =
-                    DiscardUnknownFieldsParser.wrap(NonResidentRecord.parser())
-                            .parseFrom(record.toByteString())
-                            .toBuilder()
-                            .clearAddresseeNumber()
-                            .clearIntegratedNumber()
-                            .clearLinkedFlag()
-                            .clearLinkedNumber()
-                            .clearOperatorId()
-                            .clearOperationDate()
-                            .clearOperationTime()
-                            .clearVersion();
-            RecordNormaliser.prune(known);
-            return known.build();
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a message that was parsed can be parsed", e);
-        }
-    }
-
-    /** What is wrong with a record, by item; never a value. */
-    private Optional<String> fault(ActiveAgreement agreement, Given given) {
-        NonResidentRecord record = given.record();
-        if (!FormatChecks.hasName(record.getName())) {
-            return Optional.of("氏名: must be given");
-        }
-        boolean affair = SYSTEM_ID.matcher(record.getAffairId()).matches()
-                && !record.getAffairId().equals(NONE);
-        boolean system = SYSTEM_ID.matcher(record.getOwnSystemId()).matches()
-                && !record.getOwnSystemId().equals(NONE);
-        if (!affair && !system) {
-            return Optional.of("業務ID: 3 digits, or 独自施策システム等ID");
-        }
-        if (!OPERATOR.matcher(given.asker().staffNumber()).matches()) {
-            return Optional.of("操作者ID: up to 10 characters");
-        }
-        if (!record.getIndividualNumber().isEmpty() && !agreement.numberUse()) {
-            return Optional.of("個人番号: the agreement is not for number use");
-        }
-        return checks.parts(given.parts()).stream()
-                .filter(each -> each.getSeverity() == Severity.SEVERITY_ERROR)
-                .findFirst()
-                .map(NonResidentRegistration::text);
-    }
-
-    private static String text(Finding finding) {
-        return finding.getItem() + ": "
-                + finding.getReason().name().substring("CHECK_REASON_".length()).toLowerCase(Locale.ROOT);
     }
 }
