@@ -27,6 +27,7 @@ class SettingsTest {
             "cityhub.home",
             "cityhub.register-owner-department",
             "cityhub.calls.per-caller",
+            "cityhub.exchanges.acquire-codes",
             "cityhub.exchanges.answer-days",
             "cityhub.exchanges.household-item",
             "cityhub.exchanges.inquiry-days",

@@ -108,6 +108,14 @@ public final class Persons {
         return numbered;
     }
 
+    /** Those of these persons whose individual number is held, in the order of their ids. */
+    public Set<Long> withIndividualNumber(Connection connection, Collection<Long> personIds) throws SQLException {
+        Set<Long> holders = new TreeSet<>();
+        SecretRepository.of(connection, personIds, Set.of(NumberDomain.INDIVIDUAL))
+                .forEach(each -> holders.add(each.personId()));
+        return holders;
+    }
+
     /** Locks persons until the transaction ends, in the order of their ids. */
     public void lock(Connection tx, Collection<Long> personIds) throws SQLException {
         PersonRepository.lock(tx, personIds);

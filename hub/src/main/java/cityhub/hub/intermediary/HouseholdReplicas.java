@@ -1,6 +1,7 @@
 package cityhub.hub.intermediary;
 
 import cityhub.hub.HubException;
+import cityhub.hub.addressee.Acquisitions;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
@@ -49,7 +50,8 @@ import org.slf4j.LoggerFactory;
  * Registers household information (住民票関係情報: the head of the household, or the head's name and the relationship) of every
  * resident at the platform by itself: the whole city first, then along the change log like any consumer. Nothing is sent
  * twice about somebody for whom nothing of it changed. For a protected person (支援措置) it sets the flag that no answer goes
- * out by itself (自動応答不可); taking that back is an officer's.
+ * out by itself (自動応答不可); taking that back is an officer's. When the city wants it so, the code (符号) of whoever has an
+ * individual number is asked for as well.
  */
 @Singleton
 public class HouseholdReplicas {
@@ -57,6 +59,8 @@ public class HouseholdReplicas {
     static final String RECORD_KEY = "HOUSEHOLD";
 
     private static final Logger LOG = LoggerFactory.getLogger(HouseholdReplicas.class);
+    private static final int HOUSEHOLD = 1;
+    private static final int CODES = 2;
     private static final int PAGE = 500;
     private static final int LEAST_URGENT = 3;
     private static final int SOON = 1;
@@ -112,7 +116,7 @@ public class HouseholdReplicas {
      * @return how many exchanges that were
      */
     public int register() {
-        if (configuration.householdItem().isEmpty()) {
+        if (!configuration.registersByItself()) {
             return 0;
         }
         int handed = 0;
@@ -131,8 +135,10 @@ public class HouseholdReplicas {
         Reached reached = HouseholdStore.lock(tx);
         LogPosition head = log.head(tx).position();
         boolean lost = reached.epoch() != head.epoch() || !log.reachesBackTo(tx, reached.sequence());
-        if (!reached.begun() || (lost && !reached.loading())) {
-            HouseholdStore.put(tx, new Reached(true, true, 0, head.epoch(), head.sequence()));
+        int wanted =
+                (configuration.householdItem().isEmpty() ? 0 : HOUSEHOLD) | (configuration.acquireCodes() ? CODES : 0);
+        if ((reached.covered() & wanted) != wanted || (lost && !reached.loading())) {
+            HouseholdStore.put(tx, new Reached(reached.covered() | wanted, true, 0, head.epoch(), head.sequence()));
             return new Step(0, true);
         }
         return reached.loading() ? load(tx, reached) : follow(tx, reached);
@@ -143,11 +149,14 @@ public class HouseholdReplicas {
         List<Long> next = persons.after(tx, reached.loadedThrough(), PAGE);
         if (next.isEmpty()) {
             HouseholdStore.put(
-                    tx, new Reached(true, false, reached.loadedThrough(), reached.epoch(), reached.sequence()));
+                    tx,
+                    new Reached(
+                            reached.covered(), false, reached.loadedThrough(), reached.epoch(), reached.sequence()));
             return new Step(0, true);
         }
         int handed = hand(tx, next, Set.of());
-        HouseholdStore.put(tx, new Reached(true, true, next.getLast(), reached.epoch(), reached.sequence()));
+        HouseholdStore.put(
+                tx, new Reached(reached.covered(), true, next.getLast(), reached.epoch(), reached.sequence()));
         return new Step(handed, true);
     }
 
@@ -173,7 +182,7 @@ public class HouseholdReplicas {
         HouseholdStore.put(
                 tx,
                 new Reached(
-                        true,
+                        reached.covered(),
                         false,
                         reached.loadedThrough(),
                         entries.getLast().epoch(),
@@ -191,6 +200,7 @@ public class HouseholdReplicas {
         Set<Long> numbered = persons.integrated(tx, personIds);
         Map<Long, Known> changed = new LinkedHashMap<>();
         Batch batch = new Batch(line.standing(tx).now(), new ArrayList<>(), new ArrayList<>());
+        acquire(tx, batch, numbered);
         for (Long person : personIds) {
             Known before = anew.contains(person) ? Known.NOTHING : known.getOrDefault(person, Known.NOTHING);
             Optional<ResidentRecord> record = Optional.ofNullable(records.get(person))
@@ -206,11 +216,28 @@ public class HouseholdReplicas {
         ExchangeRepository.insert(tx, batch.exchanges());
         queue.put(tx, batch.work());
         HouseholdStore.put(tx, changed);
-        return batch.exchanges().size();
+        return batch.work().size();
+    }
+
+    /** Asks for the codes of those whose individual number is known and whose code was never asked for. */
+    private void acquire(Connection tx, Batch batch, Set<Long> numbered) throws SQLException {
+        if (!configuration.acquireCodes()) {
+            return;
+        }
+        for (Long person : persons.withIndividualNumber(tx, numbered)) {
+            String id = RecordIds.next(random);
+            if (Acquisitions.request(tx, person, id)) {
+                WorkKey key = new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), id);
+                batch.work().add(new NewWork(key, person, LEAST_URGENT, Optional.empty()));
+            }
+        }
     }
 
     private Known put(Connection tx, Batch batch, long person, Optional<ResidentRecord> record, Known before)
             throws SQLException {
+        if (configuration.householdItem().isEmpty()) {
+            return before;
+        }
         Optional<ResidentRecord> resident =
                 record.filter(each -> each.getResidentState().equals(RESIDENT));
         boolean flagged = before.flagged();

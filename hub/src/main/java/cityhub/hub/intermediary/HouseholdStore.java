@@ -17,13 +17,13 @@ final class HouseholdStore {
     /**
      * How far it is.
      *
-     * @param begun whether the city's load was ever begun
+     * @param covered what of the whole city was loaded, or is being loaded; bits as in the table
      * @param loading whether it is under way
      * @param loadedThrough last person of the load
      * @param epoch epoch of the change log
      * @param sequence up to where the log was followed
      */
-    record Reached(boolean begun, boolean loading, long loadedThrough, long epoch, long sequence) {}
+    record Reached(int covered, boolean loading, long loadedThrough, long epoch, long sequence) {}
 
     /**
      * What was handed over about a person.
@@ -39,18 +39,19 @@ final class HouseholdStore {
 
     /** How far it is, held until the transaction ends: one hub at a time goes on. */
     static Reached lock(Connection tx) throws SQLException {
-        try (PreparedStatement select = tx.prepareStatement("SELECT begun, loading, loaded_through, epoch, sequence"
+        try (PreparedStatement select = tx.prepareStatement("SELECT covered, loading, loaded_through, epoch, sequence"
                         + " FROM intermediary_household WHERE id = 1 FOR UPDATE");
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new Reached(row.getBoolean(1), row.getBoolean(2), row.getLong(3), row.getLong(4), row.getLong(5));
+            return new Reached(row.getInt(1), row.getBoolean(2), row.getLong(3), row.getLong(4), row.getLong(5));
         }
     }
 
     static void put(Connection tx, Reached reached) throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement("UPDATE intermediary_household SET begun = ?, loading = ?,"
-                + " loaded_through = ?, epoch = ?, sequence = ? WHERE id = 1")) {
-            update.setBoolean(1, reached.begun());
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE intermediary_household SET covered = ?, loading = ?,"
+                        + " loaded_through = ?, epoch = ?, sequence = ? WHERE id = 1")) {
+            update.setInt(1, reached.covered());
             update.setBoolean(2, reached.loading());
             update.setLong(3, reached.loadedThrough());
             update.setLong(4, reached.epoch());

@@ -11,13 +11,16 @@ import io.micronaut.core.bind.annotation.Bindable;
  * @param recordDays days for which the record of an exchange is kept; 7 years by default
  * @param householdItem item name code (特定個人情報名コード) under which household information is registered for every resident;
  *     empty when it is not
+ * @param acquireCodes whether a person's code (符号) is asked for as soon as the individual number is known, and not only
+ *     with the first inquiry
  */
 @ConfigurationProperties("cityhub.exchanges")
 public record IntermediaryConfiguration(
         @Bindable(defaultValue = "30") int inquiryDays,
         @Bindable(defaultValue = "90") int answerDays,
         @Bindable(defaultValue = "2557") int recordDays,
-        @Bindable(defaultValue = "") String householdItem) {
+        @Bindable(defaultValue = "") String householdItem,
+        @Bindable(defaultValue = "false") boolean acquireCodes) {
     public IntermediaryConfiguration {
         if (inquiryDays < 1 || answerDays < 1 || recordDays < answerDays) {
             throw new IllegalArgumentException("cityhub.exchanges: inquiry-days and answer-days must be at least 1,"
@@ -28,5 +31,10 @@ public record IntermediaryConfiguration(
             throw new IllegalArgumentException(
                     "cityhub.exchanges: household-item must be TM and 14 digits or capital letters");
         }
+    }
+
+    /** Whether anything about the whole city goes to the platform by itself. */
+    boolean registersByItself() {
+        return acquireCodes || !householdItem.isEmpty();
     }
 }

@@ -3,7 +3,10 @@ package cityhub.hub.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cityhub.hub.addressee.Persons;
+import cityhub.hub.addressee.Persons.SecretNumber;
 import cityhub.hub.basics.Registered;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.intermediary.HouseholdReplicas;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ItemValue;
@@ -11,6 +14,7 @@ import cityhub.resident.v1.Address;
 import cityhub.resident.v1.Protection;
 import cityhub.resident.v1.Relationship;
 import cityhub.resident.v1.ResidentRecord;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +90,35 @@ final class HouseholdReplicasTest {
                                 + each.getFlags().getNotDisclosed())
                         .toList());
         assertEquals(List.of(), sent());
+    }
+
+    @Test
+    void codeOfWhoeverHasAnIndividualNumberIsAskedForOnce() {
+        try (ExchangeTown other =
+                new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.exchanges.acquire-codes", true))) {
+            other.open(true);
+            long person = other.town.register(List.of(Registered.record("311", "符号　花子", "011011")))[0];
+            HouseholdReplicas replicas = other.hub.database().bean(HouseholdReplicas.class);
+            replicas.register();
+            assertEquals(List.of(), other.acceptAll(), "nobody has an individual number");
+            Persons persons = other.hub.database().bean(Persons.class);
+            other.hub.database().db().transaction(tx -> {
+                persons.hold(
+                        tx,
+                        List.of(new SecretNumber(person, NumberDomain.INDIVIDUAL, "123456789018")),
+                        LocalDate.of(2026, 11, 27));
+                return true;
+            });
+            other.town.change(person, Registered.record("311", "符号　花子", "011012"));
+            replicas.register();
+
+            assertEquals(
+                    List.of("ACQUISITION"),
+                    other.acceptAll().stream().map(ExchangeRecord::getKind).toList());
+            other.town.change(person, Registered.record("311", "符号　花子", "011013"));
+            replicas.register();
+            assertEquals(List.of(), other.acceptAll());
+        }
     }
 
     private static ResidentRecord member(String number, String head, String relationship) {
