@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,14 +182,12 @@ public final class OwnNumbers {
     /** The persons, locked; who is not found is looked for once more under the log's lock, so that intake is through. */
     private Map<String, Long> residents(Connection tx, List<NumberTie> ties) throws SQLException {
         Set<String> numbers = ties.stream().map(NumberTie::getAddresseeNumber).collect(Collectors.toSet());
-        Map<String, Long> residents = new HashMap<>(persons.personsOf(tx, NumberDomain.RESIDENT, numbers));
-        numbers.removeAll(residents.keySet());
-        residents.putAll(persons.personsOf(tx, NumberDomain.NON_RESIDENT, numbers));
+        Map<String, Long> residents = persons.byAddresseeNumber(tx, numbers);
         persons.lock(tx, residents.values());
         numbers.removeAll(residents.keySet());
         if (!numbers.isEmpty()) {
             changeLog.lock(tx);
-            residents.putAll(persons.personsOf(tx, NumberDomain.RESIDENT, numbers));
+            residents.putAll(persons.byAddresseeNumber(tx, numbers));
         }
         Map<Long, Long> representatives = persons.representatives(tx, residents.values());
         residents.replaceAll((number, person) -> representatives.get(person));

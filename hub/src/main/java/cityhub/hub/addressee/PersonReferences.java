@@ -3,6 +3,7 @@ package cityhub.hub.addressee;
 import cityhub.addressee.v1.NumberOutcome;
 import cityhub.addressee.v1.NumberReference;
 import cityhub.hub.HubException;
+import cityhub.hub.conversion.CheckDigits;
 import cityhub.hub.disclosure.NumberDomain;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,9 @@ final class PersonReferences {
         }
         if (domain.equals(NumberDomain.INTEGRATED) && !IntegratedNumbers.isIssuable(reference.getNumber())) {
             throw HubException.invalid(field + ".number", "15 digits with their check digit");
+        }
+        if (domain.equals(NumberDomain.INDIVIDUAL) && !CheckDigits.isIndividualNumber(reference.getNumber())) {
+            throw HubException.invalid(field + ".number", "12 digits with their check digit");
         }
         if (!domain.isOfTheCity() && !NumberRepository.isUsed(connection, domain)) {
             throw HubException.invalid(field + ".domain", "no number was registered in this domain");

@@ -84,6 +84,24 @@ public final class Persons {
         return representatives;
     }
 
+    /**
+     * The persons who go under these addressee numbers: residents (住民宛名番号), and those who are none (住登外者宛名番号). The two
+     * never overlap.
+     */
+    public Map<String, Long> byAddresseeNumber(Connection connection, Collection<String> numbers) throws SQLException {
+        Set<String> left = new HashSet<>(numbers);
+        Map<String, Long> found = new HashMap<>(NumberRepository.personsOf(connection, NumberDomain.RESIDENT, left));
+        left.removeAll(found.keySet());
+        found.putAll(NumberRepository.personsOf(connection, NumberDomain.NON_RESIDENT, left));
+        return found;
+    }
+
+    /** As {@link #byAddresseeNumber(Connection, Collection)}, of one number. */
+    public OptionalLong byAddresseeNumber(Connection connection, String number) throws SQLException {
+        Long person = byAddresseeNumber(connection, Set.of(number)).get(number);
+        return person == null ? OptionalLong.empty() : OptionalLong.of(person);
+    }
+
     /** The numbers under which persons go: the resident's (住民宛名番号), or the non-resident's (住登外者宛名番号). */
     public Map<Long, String> addresseeNumbers(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, String> numbers = new HashMap<>();

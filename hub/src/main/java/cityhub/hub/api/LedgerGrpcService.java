@@ -15,7 +15,6 @@ import cityhub.evidence.v1.ListResidentDisclosuresRequest;
 import cityhub.evidence.v1.ListResidentDisclosuresResponse;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.Persons;
-import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Ledger;
 import cityhub.hub.evidence.LedgerDeletion;
 import cityhub.hub.evidence.LedgerPage;
@@ -123,7 +122,7 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
         if (!ADDRESSEE_NUMBER.matcher(addresseeNumber).matches()) {
             throw HubException.invalid("addressee_number", "1 to 15 digits");
         }
-        return database.read(connection -> persons.personOf(connection, NumberDomain.RESIDENT, addresseeNumber));
+        return database.read(connection -> persons.byAddresseeNumber(connection, addresseeNumber));
     }
 
     private static Instant instant(String field, boolean present, Timestamp time) {

@@ -6,7 +6,6 @@ import cityhub.hub.addressee.Acquisitions;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
-import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Act;
 import cityhub.hub.evidence.Acts;
 import cityhub.hub.registry.FieldRules;
@@ -200,8 +199,7 @@ public final class ExchangeCare {
                 "addressee_number",
                 "1 to 15 digits or letters");
         rules.check();
-        OptionalLong person =
-                database.read(connection -> persons.personOf(connection, NumberDomain.RESIDENT, addresseeNumber));
+        OptionalLong person = database.read(connection -> persons.byAddresseeNumber(connection, addresseeNumber));
         TreeMap<String, String> details = new TreeMap<>();
         details.put("purpose", purpose);
         details.put("found", Boolean.toString(person.isPresent()));

@@ -8,6 +8,7 @@ import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.RecordIds;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
@@ -127,8 +128,12 @@ final class Registration {
 
     /** Whoever was found to be another person is that person at the platform. */
     private Map<String, Long> holders(Connection tx, ActiveAgreement agreement, List<Line> lines) throws SQLException {
-        Map<String, Long> holders = new HashMap<>(persons.personsOf(
-                tx, agreement.numberDomain(), lines.stream().map(Line::number).toList()));
+        List<String> numbers = lines.stream().map(Line::number).toList();
+        NumberDomain domain = agreement.numberDomain();
+        Map<String, Long> holders = new HashMap<>(
+                domain.equals(NumberDomain.RESIDENT)
+                        ? persons.byAddresseeNumber(tx, numbers)
+                        : persons.personsOf(tx, domain, numbers));
         Map<Long, Long> representatives = persons.representatives(tx, holders.values());
         holders.replaceAll((number, person) -> representatives.get(person));
         return holders;

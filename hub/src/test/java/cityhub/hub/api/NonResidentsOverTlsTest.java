@@ -26,6 +26,9 @@ import cityhub.addressee.v1.UpdateNonResidentRequest;
 import cityhub.basics.v1.Operator;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.EntryKind;
+import cityhub.evidence.v1.LedgerRecord;
+import cityhub.evidence.v1.LedgerServiceGrpc;
+import cityhub.evidence.v1.ListResidentDisclosuresRequest;
 import cityhub.hub.basics.Registered;
 import cityhub.hub.conversion.CheckDigits;
 import cityhub.hub.evidence.RecordIds;
@@ -209,6 +212,23 @@ final class NonResidentsOverTlsTest {
                 water.updateNonResident(update(ofWater, closed, 1).build()).getOutcome());
         // That there are two is for an officer to see.
         assertTrue(cases().stream().anyMatch(each -> numbers(each).contains(closed.getAddresseeNumber())));
+    }
+
+    @Test
+    void whoReceivedWhatAboutANonResidentIsInTheLedgerUnderTheNumber() {
+        NonResidentRecord known = registered(tax, agreement, record("登外　録子", "1970-01-17"));
+        got(tax, agreement, known.getAddresseeNumber());
+        var reader = LedgerServiceGrpc.newBlockingStub(
+                hub.channel(hub.officer("L-001", "audit", Permission.PERMISSION_READ_LEDGER)));
+
+        List<LedgerRecord> records = reader.listResidentDisclosures(ListResidentDisclosuresRequest.newBuilder()
+                        .setAddresseeNumber(known.getAddresseeNumber())
+                        .setPurpose("本人からの請求")
+                        .build())
+                .getRecordsList();
+
+        assertEquals(2, records.size());
+        assertTrue(records.stream().allMatch(each -> each.getStatement().contains("tax-system")));
     }
 
     @Test

@@ -236,6 +236,17 @@ final class PersonLinksOverTlsTest {
                 numberUser.getPersonNumbers(request).getOutcome());
     }
 
+    @Test
+    void individualNumberIsCheckedByItsCheckDigitBeforeAnybodyIsLookedFor() {
+        assertEquals(
+                "INVALID_ARGUMENT",
+                Refusal.of(() -> numberUser.getPersonNumbers(GetPersonNumbersRequest.newBuilder()
+                                .setPerson(reference("INDIVIDUAL:123456789012"))
+                                .setPurpose("本人確認")
+                                .build()))
+                        .reason());
+    }
+
     private static void resident(String number, String name, String state) {
         town.town.register(List.of(Registered.record(number, name, "011011").toBuilder()
                 .setResidentState(state)
