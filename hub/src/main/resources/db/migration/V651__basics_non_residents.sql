@@ -31,6 +31,3 @@ CREATE TABLE basics_non_resident_request (
 CREATE TABLE basics_match_lock (
   match_key BINARY(16) NOT NULL PRIMARY KEY
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-
--- Serials of non-residents' numbers: apart from those that a resident register gives.
-INSERT INTO addressee_counter (name, next_value) VALUES ('non-resident', 90000000000001);
