@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,65 @@ class PlatformFaultsTest {
                 client.call(PlatformInterface.IF_SKI_11112, empty())
                         .path("answers")
                         .size());
+    }
+
+    @Test
+    void provisionIsAnsweredFromTheReplicaOrWaitsForTheCityAndIsToldUntilAcknowledged() throws PlatformException {
+        ObjectNode replica = empty().put("exchange_id", "r").put("number", NUMBER);
+        replica.put("item_name_code", SimulatedCity.CARE)
+                .put("record_key", "1")
+                .put("publication_end_date", "9999-12-31")
+                .putArray("values")
+                .addObject()
+                .put("item_code", "01")
+                .put("value", "有");
+        client.call(PlatformInterface.IF_DBM_10111, replica);
+        String nothing = platform.ask(NUMBER, SimulatedCity.LOCAL_TAX);
+        String automatic = platform.ask(NUMBER, SimulatedCity.CARE);
+        client.call(
+                PlatformInterface.IF_DBM_50111,
+                empty().put("number", NUMBER).put("no_automatic_answer", "1").put("not_disclosed", "1"));
+        String waiting = platform.ask(NUMBER, SimulatedCity.CARE);
+        assertEquals(
+                List.of("NOT_PROVIDED", "PROVIDED", "WAITING"),
+                List.of(nothing, automatic, waiting).stream()
+                        .map(platform.provisions()::get)
+                        .toList());
+
+        var asked = client.call(PlatformInterface.IF_TKY_11512, empty()).path("provisions");
+        assertEquals(1, asked.size());
+        assertEquals(waiting, asked.path(0).path("provision_id").asText());
+        assertEquals("1", asked.path(0).path("not_disclosed").asText());
+        ObjectNode acknowledged = empty();
+        acknowledged.putArray("acknowledged").add(waiting);
+        client.call(PlatformInterface.IF_TKY_11512, acknowledged);
+        assertEquals(0, provisions(PlatformInterface.IF_TKY_11512));
+        assertEquals(2, provisions(PlatformInterface.IF_TKY_11312));
+
+        for (String permitted : List.of("1", "0")) {
+            client.call(
+                    PlatformInterface.IF_TKY_20511,
+                    empty().put("exchange_id", waiting).put("permitted_provision", permitted));
+        }
+
+        assertEquals("PROVIDED", platform.provisions().get(waiting), "the second decision changes nothing");
+        assertEquals(3, provisions(PlatformInterface.IF_TKY_11312));
+    }
+
+    private int provisions(PlatformInterface name) throws PlatformException {
+        return client.call(name, empty()).path("provisions").size();
+    }
+
+    @Test
+    void deletedNumberIsForgottenAndNeverTakenAgain() throws PlatformException {
+        acquire();
+        client.call(
+                PlatformInterface.NUMBER_DELETE, empty().put("exchange_id", "d").put("number", NUMBER));
+
+        ObjectNode answer = client.call(PlatformInterface.IF_SKI_10111, inquiry("x"));
+
+        assertEquals("REFUSED", answer.path("result").asText());
+        assertEquals("NUMBER_DELETED", answer.path("reason").asText());
     }
 
     @Test

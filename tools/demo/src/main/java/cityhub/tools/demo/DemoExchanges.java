@@ -92,7 +92,7 @@ final class DemoExchanges implements AutoCloseable {
      * @param asked how often
      * @param automatic those that the platform answered by itself
      * @param permitted those that waited, since no automatic answer was allowed, and that an officer permitted
-     * @param lost those that are neither, or of which the hub has no record
+     * @param lost those that are neither
      */
     record Provisions(long asked, long automatic, long permitted, long lost) {}
 
@@ -163,7 +163,6 @@ final class DemoExchanges implements AutoCloseable {
     private Provisions provisions(String numbersAgreement, List<String> residents, DemoProgress progress)
             throws InterruptedException {
         progress.step("他市町村から照会を受けています / another municipality asks, one provision waits for an officer");
-        // Replicas that are still open, and one whose publication ended.
         List<String> some = residents.subList(0, Math.min(residents.size() / 10, PROVISIONS));
         Map<String, String> integrated = integrated(numbersAgreement, some);
         hub.exchanges()
