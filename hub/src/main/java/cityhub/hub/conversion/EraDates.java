@@ -2,9 +2,7 @@ package cityhub.hub.conversion;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Converts dates of the register (YYYY-MM-DD) to era form: the consumer's era code, the year of the era in two digits,
@@ -18,19 +16,30 @@ public final class EraDates {
 
     private static final int LENGTH = 10;
 
-    private final List<Era> eras;
-    private final Map<String, byte[]> consumerCodes;
+    private final List<Begun> eras;
 
-    EraDates(List<Era> eras, Optional<CodeMapping> mapping) {
-        this.eras = List.copyOf(eras);
-        this.consumerCodes = eras.stream()
-                .filter(era -> converted(era, mapping).isPresent())
-                .collect(Collectors.toUnmodifiableMap(
-                        Era::code, era -> converted(era, mapping).orElseThrow().getBytes(StandardCharsets.UTF_8)));
+    /**
+     * An era as conversions need it, worked out once.
+     *
+     * @param code the register's code
+     * @param day first day as a number, YYYYMMDD
+     * @param firstYear western year of the era's first year
+     * @param consumerCode the consumer's code as UTF-8; empty when it has none
+     */
+    private record Begun(String code, int day, int firstYear, Optional<byte[]> consumerCode) {
+        static Begun of(Era era, Optional<CodeMapping> mapping) {
+            Optional<String> converted =
+                    mapping.isPresent() ? mapping.get().convert(era.code()) : Optional.of(era.code());
+            return new Begun(
+                    era.code(),
+                    Integer.parseInt(era.start().replace("-", "")),
+                    era.firstYear(),
+                    converted.map(code -> code.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
-    private static Optional<String> converted(Era era, Optional<CodeMapping> mapping) {
-        return mapping.isPresent() ? mapping.get().convert(era.code()) : Optional.of(era.code());
+    EraDates(List<Era> eras, Optional<CodeMapping> mapping) {
+        this.eras = eras.stream().map(era -> Begun.of(era, mapping)).toList();
     }
 
     /**
@@ -54,27 +63,35 @@ public final class EraDates {
         return eraOf(date, from, eraEntered).flatMap(era -> inEra(era, date, from, year));
     }
 
-    private Optional<byte[]> inEra(Era era, byte[] date, int from, int year) {
+    private static Optional<byte[]> inEra(Begun era, byte[] date, int from, int year) {
         int yearOfEra = year - era.firstYear() + 1;
-        byte[] code = consumerCodes.get(era.code());
-        if (code == null || yearOfEra < 1 || yearOfEra > 99) {
+        if (era.consumerCode().isEmpty() || yearOfEra < 1 || yearOfEra > 99) {
             return Optional.empty();
         }
-        return Optional.of(assemble(code, date, from, yearOfEra));
+        return Optional.of(assemble(era.consumerCode().get(), date, from, yearOfEra));
     }
 
-    private Optional<Era> eraOf(byte[] date, int from, String eraEntered) {
+    private Optional<Begun> eraOf(byte[] date, int from, String eraEntered) {
         if (!eraEntered.isEmpty()) {
-            return eras.stream().filter(era -> era.code().equals(eraEntered)).findFirst();
+            return ofCode(eraEntered);
         }
         int day = number(date, from, 4) * 10000 + monthOf(date, from + 5) * 100 + dayOf(date, from + 8);
-        Optional<Era> last = Optional.empty();
-        for (Era era : eras) {
-            if (Integer.parseInt(era.start().replace("-", "")) <= day) {
-                last = Optional.of(era);
+        Begun last = null;
+        for (Begun era : eras) {
+            if (era.day() <= day) {
+                last = era;
             }
         }
-        return last;
+        return Optional.ofNullable(last);
+    }
+
+    private Optional<Begun> ofCode(String code) {
+        for (Begun era : eras) {
+            if (era.code().equals(code)) {
+                return Optional.of(era);
+            }
+        }
+        return Optional.empty();
     }
 
     private static byte[] assemble(byte[] code, byte[] date, int from, int yearOfEra) {

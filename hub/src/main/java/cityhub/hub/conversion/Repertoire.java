@@ -66,11 +66,11 @@ public final class Repertoire {
         }
         int at = from;
         while (at < to) {
-            int codePoint = codePoint(text, at);
-            if (!holds(codePoint)) {
+            int width = width(text[at]);
+            if (!holds(codePoint(text, at, width))) {
                 return false;
             }
-            at += width(text[at]);
+            at += width;
         }
         return true;
     }
@@ -84,8 +84,8 @@ public final class Repertoire {
         ByteArrayOutputStream out = new ByteArrayOutputStream(to - from + 16);
         int at = from;
         while (at < to) {
-            int codePoint = codePoint(text, at);
             int width = width(text[at]);
+            int codePoint = codePoint(text, at, width);
             if (holds(codePoint)) {
                 out.write(text, at, width);
             } else {
@@ -120,9 +120,9 @@ public final class Repertoire {
         return value < 0xF0 ? 3 : 4;
     }
 
-    private static int codePoint(byte[] text, int at) {
+    private static int codePoint(byte[] text, int at, int width) {
         int first = text[at];
-        return switch (width(text[at])) {
+        return switch (width) {
             case 1 -> first;
             case 2 -> (first & 0x1F) << 6 | (text[at + 1] & 0x3F);
             case 3 -> (first & 0x0F) << 12 | (text[at + 1] & 0x3F) << 6 | (text[at + 2] & 0x3F);
