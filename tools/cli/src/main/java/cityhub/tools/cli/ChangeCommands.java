@@ -11,10 +11,6 @@ import cityhub.basics.v1.ListHeldChangesResponse;
 import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.kit.CityHub;
 import cityhub.residentregister.Wording;
-import com.google.protobuf.Timestamp;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +23,6 @@ import picocli.CommandLine.Parameters;
 /** Changes that wait for a correction or for an officer. */
 @Command(name = "changes", description = "Changes (異動) that wait for a correction or for an officer.")
 final class ChangeCommands {
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final int PAGE = 500;
 
     @Command(description = "Lists what waits, oldest first, with the reasons.")
@@ -112,7 +107,7 @@ final class ChangeCommands {
 
     private static List<String> row(HeldChange change) {
         return List.of(
-                time(change.getReceivedTime()),
+                JapanTime.text(change.getReceivedTime()),
                 change.getRequestId(),
                 change.getAddresseeNumber(),
                 Integer.toString(change.getHistoryNumber()),
@@ -143,10 +138,5 @@ final class ChangeCommands {
             case INTAKE_OUTCOME_PARKED -> "保留 / parked";
             case INTAKE_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Names.of(outcome);
         };
-    }
-
-    private static String time(Timestamp time) {
-        return LocalDateTime.ofInstant(Instant.ofEpochSecond(time.getSeconds()), JAPAN)
-                .toString();
     }
 }

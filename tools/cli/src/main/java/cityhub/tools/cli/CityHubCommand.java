@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             NumberCommands.class,
             NonResidentCommands.class,
             PersonCommands.class,
+            InquiryCommands.class,
             ExchangeCommands.class,
             PlatformCommands.class,
             FeedCommands.class,

@@ -5,7 +5,6 @@ import cityhub.intermediary.v1.DecideParkedWorkResponse;
 import cityhub.intermediary.v1.DecideProvisionRequest;
 import cityhub.intermediary.v1.DecideProvisionResponse;
 import cityhub.intermediary.v1.ExchangeLogRecord;
-import cityhub.intermediary.v1.ExchangeState;
 import cityhub.intermediary.v1.GetHoursRequest;
 import cityhub.intermediary.v1.ListExchangeRecordsRequest;
 import cityhub.intermediary.v1.ListExchangeRecordsResponse;
@@ -22,10 +21,7 @@ import cityhub.kit.CityHub;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,16 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "exchange",
         description = "Exchanges with the intermediate-server platform (中間サーバー連携): hours, parked work, records.")
 final class ExchangeCommands {
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final String OPERATOR = "exchange-operator";
     private static final int PAGE = 500;
-    private static final Map<String, String> REASONS = Map.of(
-            "CODE_NOT_ACQUIRED", "符号が未取得です。符号取得の結果を確認してください",
-            "TOO_MANY_FAILURES", "送信に何度も失敗しました。回線と中間サーバーの状態を確認し、再送してください",
-            "RECORD_UNREADABLE", "保存内容を読めません。運用担当に連絡してください",
-            "NUMBER_MISSING", "団体内統合宛名番号がありません。宛名の登録を確認してください",
-            "TIMED_OUT", "中間サーバーの応答が遅く、時間切れになりました。再送してください",
-            "SIGNATURE_INVALID", "中間サーバーの署名を確認できません。証明書の更新を確認してください");
 
     @Command(description = "Shows whether the line is open, when that changes, and how much waits.")
     int hours(@Mixin HubOptions hub, @Mixin Output output) {
@@ -186,7 +174,8 @@ final class ExchangeCommands {
             if (output.json()) {
                 output.message(answer);
             } else {
-                output.table(List.of("レコード識別番号", "状態"), List.of(List.of(exchangeId, state(answer.getState()))));
+                output.table(
+                        List.of("レコード識別番号", "状態"), List.of(List.of(exchangeId, ExchangeNames.of(answer.getState()))));
             }
         }
         return ExitCodes.DONE;
@@ -194,7 +183,7 @@ final class ExchangeCommands {
 
     private static List<String> row(WaitingProvision each) {
         return List.of(
-                time(each.getAskTime()),
+                JapanTime.text(each.getAskTime()),
                 each.getExchangeId(),
                 each.getAddresseeNumber(),
                 each.getInquirerCode(),
@@ -236,16 +225,14 @@ final class ExchangeCommands {
 
     private static int schedule(
             HubOptions hub, Output output, LocalDateTime from, LocalDateTime to, boolean open, String reason) {
-        Instant start = from == null
-                ? Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                : from.atZone(JAPAN).toInstant();
+        Timestamp start = from == null ? JapanTime.timestamp(Instant.now()) : JapanTime.timestamp(from);
         try (CityHub client = hub.open(OPERATOR)) {
             show(
                     output,
                     client.exchanges()
                             .scheduleHours(ScheduleHoursRequest.newBuilder()
-                                    .setStartTime(time(start))
-                                    .setEndTime(time(to.atZone(JAPAN).toInstant()))
+                                    .setStartTime(start)
+                                    .setEndTime(JapanTime.timestamp(to))
                                     .setOpen(open)
                                     .setReason(reason)
                                     .build())
@@ -266,7 +253,8 @@ final class ExchangeCommands {
             if (output.json()) {
                 output.message(answer);
             } else {
-                output.table(List.of("レコード識別番号", "状態"), List.of(List.of(exchangeId, state(answer.getState()))));
+                output.table(
+                        List.of("レコード識別番号", "状態"), List.of(List.of(exchangeId, ExchangeNames.of(answer.getState()))));
             }
         }
         return ExitCodes.DONE;
@@ -280,7 +268,7 @@ final class ExchangeCommands {
                     List.of("回線", "次の切替", "待ち", "保留"),
                     List.of(List.of(
                             hours.getOpen() ? "開 / open" : "閉 / closed",
-                            time(hours.getNextChangeTime()),
+                            JapanTime.text(hours.getNextChangeTime()),
                             Long.toString(hours.getWaiting()),
                             Long.toString(hours.getParked()))));
         }
@@ -288,48 +276,22 @@ final class ExchangeCommands {
 
     private static List<String> row(ParkedWork work) {
         return List.of(
-                time(work.getRegisterTime()),
+                JapanTime.text(work.getRegisterTime()),
                 work.getExchangeId(),
                 Names.of(work.getKind()),
                 work.getParticipantId(),
                 Integer.toString(work.getAttempts()),
-                work.getReason() + " " + REASONS.getOrDefault(work.getReason(), "中間サーバー側の理由です。内容を確認してください"));
+                ExchangeNames.reason(work.getReason()));
     }
 
     private static List<String> row(ExchangeLogRecord each) {
         return List.of(
-                time(each.getRegisterTime()),
+                JapanTime.text(each.getRegisterTime()),
                 each.getInquirer(),
                 each.getProvider(),
                 each.getAffairCode(),
                 String.join(" ", each.getItemNameCodesList()),
-                state(each.getState()),
+                ExchangeNames.of(each.getState()),
                 each.getHiddenFromPerson() ? "該当" : "");
-    }
-
-    private static String state(ExchangeState state) {
-        return switch (state) {
-            case EXCHANGE_STATE_WAITING -> "送信待ち / waiting";
-            case EXCHANGE_STATE_SENT -> "照会中 / sent";
-            case EXCHANGE_STATE_ANSWERED -> "回答済 / answered";
-            case EXCHANGE_STATE_DONE -> "完了 / done";
-            case EXCHANGE_STATE_REFUSED -> "拒否 / refused";
-            case EXCHANGE_STATE_PARKED -> "保留 / parked";
-            case EXCHANGE_STATE_EXPIRED -> "期限切れ / expired";
-            case EXCHANGE_STATE_CANCELLED -> "取りやめ / cancelled";
-            case EXCHANGE_STATE_ASKED -> "提供の判断待ち / asked";
-            case EXCHANGE_STATE_UNSPECIFIED, UNRECOGNIZED -> Names.of(state);
-        };
-    }
-
-    private static Timestamp time(Instant time) {
-        return Timestamp.newBuilder().setSeconds(time.getEpochSecond()).build();
-    }
-
-    private static String time(Timestamp time) {
-        return time.getSeconds() == 0
-                ? ""
-                : LocalDateTime.ofInstant(Instant.ofEpochSecond(time.getSeconds()), JAPAN)
-                        .toString();
     }
 }

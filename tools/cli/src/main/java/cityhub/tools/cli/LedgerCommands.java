@@ -16,7 +16,6 @@ import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Parameters;
 /** The ledger: who received what, and whether it is whole. */
 @Command(name = "ledger", description = "The ledger (提供記録): who received what, and whether it is whole.")
 final class LedgerCommands {
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
 
     /** Whose disclosures. */
     static final class Whose {
@@ -61,9 +59,9 @@ final class LedgerCommands {
                 ListConsumerDisclosuresResponse answer = client.ledger()
                         .listConsumerDisclosures(ListConsumerDisclosuresRequest.newBuilder()
                                 .setParticipantId(whose.consumer.orElseThrow())
-                                .setStartTime(startOf(from.orElseGet(() -> LocalDate.now(JAPAN))))
-                                .setEndTime(startOf(
-                                        to.orElseGet(() -> LocalDate.now(JAPAN)).plusDays(1)))
+                                .setStartTime(startOf(from.orElseGet(() -> LocalDate.now(JapanTime.ZONE))))
+                                .setEndTime(startOf(to.orElseGet(() -> LocalDate.now(JapanTime.ZONE))
+                                        .plusDays(1)))
                                 .setPurpose(purpose)
                                 .setPageSize(limit)
                                 .build());
@@ -181,7 +179,12 @@ final class LedgerCommands {
     private static List<String> row(LedgerRecord record) {
         Statement statement = Statement.parse(record.getStatement());
         return List.of(
-                statement.time().atZone(JAPAN).toLocalDateTime().withNano(0).toString(),
+                statement
+                        .time()
+                        .atZone(JapanTime.ZONE)
+                        .toLocalDateTime()
+                        .withNano(0)
+                        .toString(),
                 statement.value("consumer"),
                 statement.value("mode"),
                 statement.value("affair"),
@@ -193,7 +196,7 @@ final class LedgerCommands {
 
     private static Timestamp startOf(LocalDate day) {
         return Timestamp.newBuilder()
-                .setSeconds(day.atStartOfDay(JAPAN).toEpochSecond())
+                .setSeconds(day.atStartOfDay(JapanTime.ZONE).toEpochSecond())
                 .build();
     }
 }

@@ -4,7 +4,6 @@ import cityhub.addressee.v1.NumberKind;
 import cityhub.kit.CityHub;
 import cityhub.kit.ResidentAnswer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,11 @@ final class NumberCommands {
             @Parameters(paramLabel = "FILE.csv") Path file,
             @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement)
             throws IOException {
-        try (CityHub client = open(hub, file)) {
-            return print(output, new NumberFile(readable(file), client, agreement, output.err()).register());
+        Path input = LineFile.readable(file);
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            return new NumberFile(input, client, agreement, output.err())
+                    .register()
+                    .print(output);
         }
     }
 
@@ -39,8 +41,11 @@ final class NumberCommands {
             @Parameters(paramLabel = "FILE.csv") Path file,
             @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement)
             throws IOException {
-        try (CityHub client = open(hub, file)) {
-            return print(output, new NumberFile(readable(file), client, agreement, output.err()).unlink());
+        Path input = LineFile.readable(file);
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            return new NumberFile(input, client, agreement, output.err())
+                    .unlink()
+                    .print(output);
         }
     }
 
@@ -68,34 +73,6 @@ final class NumberCommands {
             }
         }
         return ExitCodes.DONE;
-    }
-
-    private static CityHub open(HubOptions hub, Path file) {
-        readable(file);
-        return hub.open(Holders.ADMINISTRATOR);
-    }
-
-    private static Path readable(Path file) {
-        if (!Files.isReadable(file)) {
-            throw new IllegalStateException("No such file: " + file);
-        }
-        return file;
-    }
-
-    private static int print(Output output, NumberFile.Result result) {
-        if (output.json()) {
-            output.out()
-                    .println("{\"lines\":" + result.lines() + ",\"taken\":" + result.taken() + ",\"refused\":"
-                            + result.refused() + "}");
-        } else {
-            output.out()
-                    .println("行 " + result.lines() + " 件、受付 " + result.taken() + " 件、受付されなかった行 " + result.refused()
-                            + " 件");
-            if (result.refused() > 0) {
-                output.out().println("一覧: " + result.errorList());
-            }
-        }
-        return result.refused() == 0 ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
     }
 
     private static List<String> row(String asked, ResidentAnswer answer) {

@@ -22,10 +22,7 @@ import cityhub.addressee.v1.SplitPersonsRequest;
 import cityhub.addressee.v1.SplitPersonsResponse;
 import cityhub.kit.CityHub;
 import com.google.protobuf.MessageOrBuilder;
-import com.google.protobuf.Timestamp;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +36,6 @@ import picocli.CommandLine.Parameters;
         name = "persons",
         description = "Who has which number (団体内統合宛名): cases to decide, links (名寄せ), splits, history.")
 final class PersonCommands {
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final String CLERK = "number-clerk";
     private static final int PAGE = 500;
 
@@ -158,9 +154,7 @@ final class PersonCommands {
                 .setPerson(reference(person))
                 .setPurpose(purpose);
         if (known != null) {
-            request.setKnownTime(Timestamp.newBuilder()
-                    .setSeconds(known.atZone(JAPAN).toEpochSecond())
-                    .build());
+            request.setKnownTime(JapanTime.timestamp(known));
         }
         try (CityHub client = hub.open(CLERK)) {
             GetPersonNumbersResponse answer = client.addressee().getPersonNumbers(request.build());
@@ -206,8 +200,8 @@ final class PersonCommands {
                 each.getNumber().isEmpty() ? "（表示しません）" : each.getNumber(),
                 each.getValidFrom(),
                 each.getValidTo(),
-                time(each.getKnownFrom()),
-                time(each.getKnownTo()),
+                JapanTime.text(each.getKnownFrom()),
+                JapanTime.text(each.getKnownTo()),
                 each.getLinkId());
     }
 
@@ -217,13 +211,13 @@ final class PersonCommands {
                 each.getRepresentative() ? "名寄せ先" : "名寄せ元",
                 each.getOfficerId(),
                 each.getReason(),
-                time(each.getLinkTime()),
-                time(each.getSplitTime()));
+                JapanTime.text(each.getLinkTime()),
+                JapanTime.text(each.getSplitTime()));
     }
 
     private static List<String> row(NumberCase each) {
         return List.of(
-                time(each.getOpenTime()),
+                JapanTime.text(each.getOpenTime()),
                 each.getCaseId(),
                 switch (each.getKind()) {
                     case NUMBER_CASE_KIND_TIED_TO_ANOTHER -> "別人に登録済の番号";
@@ -300,12 +294,5 @@ final class PersonCommands {
                 .setDomain(text.substring(0, colon))
                 .setNumber(text.substring(colon + 1))
                 .build();
-    }
-
-    private static String time(Timestamp time) {
-        return time.getSeconds() == 0
-                ? ""
-                : LocalDateTime.ofInstant(Instant.ofEpochSecond(time.getSeconds()), JAPAN)
-                        .toString();
     }
 }

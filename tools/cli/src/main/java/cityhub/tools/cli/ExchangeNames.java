@@ -1,0 +1,38 @@
+package cityhub.tools.cli;
+
+import cityhub.intermediary.v1.ExchangeState;
+import java.util.Map;
+
+/** How officers read the state of an exchange and the reason for it. */
+final class ExchangeNames {
+    private static final Map<String, String> REASONS = Map.of(
+            "CODE_NOT_ACQUIRED", "符号が未取得です。符号取得の結果を確認してください",
+            "TOO_MANY_FAILURES", "送信に何度も失敗しました。回線と中間サーバーの状態を確認し、再送してください",
+            "RECORD_UNREADABLE", "保存内容を読めません。運用担当に連絡してください",
+            "NUMBER_MISSING", "団体内統合宛名番号がありません。宛名の登録を確認してください",
+            "TIMED_OUT", "中間サーバーの応答が遅く、時間切れになりました。再送してください",
+            "SIGNATURE_INVALID", "中間サーバーの署名を確認できません。証明書の更新を確認してください");
+
+    private ExchangeNames() {}
+
+    /** A reason, with what it means and what to do. */
+    static String reason(String reason) {
+        return reason + " " + REASONS.getOrDefault(reason, "中間サーバー側の理由です。内容を確認してください");
+    }
+
+    /** A state. */
+    static String of(ExchangeState state) {
+        return switch (state) {
+            case EXCHANGE_STATE_WAITING -> "送信待ち / waiting";
+            case EXCHANGE_STATE_SENT -> "照会中 / sent";
+            case EXCHANGE_STATE_ANSWERED -> "回答済 / answered";
+            case EXCHANGE_STATE_DONE -> "完了 / done";
+            case EXCHANGE_STATE_REFUSED -> "拒否 / refused";
+            case EXCHANGE_STATE_PARKED -> "保留 / parked";
+            case EXCHANGE_STATE_EXPIRED -> "期限切れ / expired";
+            case EXCHANGE_STATE_CANCELLED -> "取りやめ / cancelled";
+            case EXCHANGE_STATE_ASKED -> "提供の判断待ち / asked";
+            case EXCHANGE_STATE_UNSPECIFIED, UNRECOGNIZED -> Names.of(state);
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package cityhub.tools.cli;
+
+import cityhub.basics.v1.Operator;
+import cityhub.kit.CityHub;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A system's inquiries through the intermediate-server platform, by file. */
+@Command(
+        name = "inquiries",
+        description = "A system's inquiries (情報照会) through the intermediate-server platform, by file.")
+final class InquiryCommands {
+    @Command(
+            description = "Registers the inquiries of a CSV file with the columns 依頼番号, 自システム番号, 事務コード, 事務手続コード,"
+                    + " 特定個人情報名コード, 情報提供者機関コード, and 照会開始日付, 照会終了日付, 不開示, 緊急度 where needed; goes on where an"
+                    + " interrupted run stopped.")
+    int register(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "FILE.csv") Path file,
+            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
+            @Option(names = "--staff", defaultValue = "", description = "Staff number; recorded.") String staff,
+            @Option(names = "--terminal", defaultValue = "", description = "Terminal; recorded.") String terminal)
+            throws IOException {
+        Path input = LineFile.readable(file);
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            return new InquiryFile(input, client, agreement, operator(staff, terminal), output.err())
+                    .register()
+                    .print(output);
+        }
+    }
+
+    @Command(
+            description =
+                    "Fetches what was answered to a registered file so far, into FILE.csv.answers.csv, and where its"
+                            + " inquiries stand, into FILE.csv.states.csv; recorded in the ledger.")
+    int fetch(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "FILE.csv") Path file,
+            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
+            @Option(names = "--staff", defaultValue = "", description = "Staff number; recorded.") String staff,
+            @Option(names = "--terminal", defaultValue = "", description = "Terminal; recorded.") String terminal)
+            throws IOException {
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            AnswerFile.Result result =
+                    new AnswerFile(file, client, agreement, operator(staff, terminal), output.err()).fetch();
+            print(output, result);
+            return result.unknown() == 0 ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+        }
+    }
+
+    private static Operator operator(String staff, String terminal) {
+        return Operator.newBuilder()
+                .setStaffNumber(staff)
+                .setTerminalId(terminal)
+                .build();
+    }
+
+    private static void print(Output output, AnswerFile.Result result) {
+        if (output.json()) {
+            String states = result.states().entrySet().stream()
+                    .map(each -> "\"" + Names.of(each.getKey()) + "\":" + each.getValue())
+                    .collect(Collectors.joining(","));
+            output.out()
+                    .println("{\"states\":{" + states + "},\"unknown\":" + result.unknown() + ",\"fetched\":"
+                            + result.fetched() + "}");
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        result.states().forEach((state, count) -> rows.add(List.of(ExchangeNames.of(state), Long.toString(count))));
+        if (result.unknown() > 0) {
+            rows.add(List.of("この利用にはありません / not found", Long.toString(result.unknown())));
+        }
+        output.table(List.of("状態", "件数"), rows);
+        output.out().println("今回の回答 " + result.fetched() + " 件: " + result.answers());
+        output.out().println("照会ごとの状態: " + result.stateList());
+    }
+}

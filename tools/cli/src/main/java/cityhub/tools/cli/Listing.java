@@ -1,0 +1,61 @@
+package cityhub.tools.cli;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * A CSV file that a command writes beside its input as it goes: UTF-8 with a byte order mark, as spreadsheets open it.
+ *
+ * @param file the file
+ * @param columns names in its first line; none for a listing that is not kept
+ */
+record Listing(Path file, List<String> columns) {
+    /** Empties it down to the column names. */
+    void startAnew() throws IOException {
+        if (columns.isEmpty()) {
+            return;
+        }
+        Files.writeString(file, "\uFEFF");
+        add(List.of(columns));
+    }
+
+    /**
+     * Leaves out what an interrupted run wrote without noting that it had.
+     *
+     * @return false when the file is gone or shorter than noted
+     */
+    boolean goOn(long noted) throws IOException {
+        if (columns.isEmpty()) {
+            return true;
+        }
+        if (!Files.exists(file) || Files.size(file) < noted) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(noted);
+        }
+        return true;
+    }
+
+    /** Writes rows at its end. */
+    void add(List<List<String>> rows) throws IOException {
+        if (columns.isEmpty()) {
+            return;
+        }
+        try (CsvWriter csv = CsvWriter.builder()
+                .build(Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND))) {
+            rows.forEach(csv::writeRecord);
+        }
+    }
+
+    /** Its size in bytes; 0 when it is not kept. */
+    long bytes() throws IOException {
+        return columns.isEmpty() ? 0 : Files.size(file);
+    }
+}

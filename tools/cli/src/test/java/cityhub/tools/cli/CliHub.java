@@ -1,0 +1,147 @@
+package cityhub.tools.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.hub.Hub;
+import cityhub.kit.CityHub;
+import cityhub.kit.CityHubSettings;
+import cityhub.tools.demo.HubHome;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A hub in a folder, and the command as its users type it against that hub. */
+final class CliHub implements AutoCloseable {
+    private final Path home;
+    private final Hub hub;
+    private int clerks;
+
+    /** What a command printed and its exit code. */
+    record Result(int code, String out, String err) {}
+
+    private CliHub(Path home) {
+        this.home = home;
+        HubHome.initialise(home, "011002", 0, 0);
+        hub = HubHome.at(home).start();
+    }
+
+    static CliHub start(Path home) {
+        return new CliHub(home);
+    }
+
+    /** The kit, as a participant or officer. */
+    CityHub open(String holder) {
+        Path credentials = home.resolve("credentials");
+        return CityHub.open(CityHubSettings.of(
+                "localhost:" + hub.grpcPort(),
+                credentials.resolve("ca.pem"),
+                credentials.resolve(holder + ".pem"),
+                credentials.resolve(holder + ".key"),
+                home.resolve("state").resolve(holder)));
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+
+    /** Has the example of a system put in force; gives its id. */
+    String agreed(String example, String system, String department, String domain) throws IOException {
+        return agreed(
+                system,
+                department,
+                run("agreement", "example", "--for", example)
+                        .out()
+                        .replace("resident-tax", system)
+                        .replace("\"TAX\"", "\"" + domain + "\""));
+    }
+
+    /** Has terms put in force; gives their id. */
+    String agreed(String system, String department, String text) throws IOException {
+        String clerk = "clerk-" + ++clerks;
+        Result issued = run("certs", "issue", "officer", clerk);
+        assertEquals(0, issued.code(), issued.err());
+        Result added = run(
+                "officer",
+                "add",
+                clerk,
+                "--post",
+                "担当係",
+                "--department",
+                department,
+                "--permission",
+                "apply",
+                "--certificate",
+                pem(clerk));
+        assertEquals(0, added.code(), added.err());
+        Path terms = home.resolve(system + ".json");
+        Files.writeString(terms, text);
+        Result applied = run("agreement", "apply", terms.toString(), "--as", clerk, "--output", "json");
+        assertEquals(0, applied.code(), applied.err());
+        String id = member(applied.out(), "agreementId");
+        String digest =
+                run("agreement", "preview", id).out().replaceAll("(?s).*digest: ([0-9a-f]{64}-[0-9a-f]{64}).*", "$1");
+        Result approved = run("agreement", "approve", id, "--digest", digest, "--bulk", "初期データ");
+        assertEquals(0, approved.code(), approved.err());
+        return id;
+    }
+
+    void participant(String id, String department) {
+        participant(id, department, "business-system");
+    }
+
+    void participant(String id, String department, String kind) {
+        participant(id, department, kind, "ELECTION_COMMISSION");
+    }
+
+    void participant(String id, String department, String kind, String organ) {
+        assertEquals(0, run("certs", "issue", "participant", id).code());
+        Result added = run(
+                "participant",
+                "add",
+                id,
+                "--name-ja",
+                "試験システム",
+                "--name-en",
+                "Probe",
+                "--department",
+                department,
+                "--organ",
+                organ,
+                "--kind",
+                kind,
+                "--certificate",
+                pem(id));
+        assertEquals(0, added.code(), added.err());
+        assertTrue(run("participant", "list").out().contains(id));
+    }
+
+    Result run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!List.of("example", "verify", "generate").contains(arguments[1])) {
+            all.addAll(List.of("--home", home.toString()));
+            if (!arguments[0].equals("certs") || !arguments[1].equals("issue")) {
+                all.addAll(List.of("--hub", "localhost:" + hub.grpcPort()));
+            }
+        }
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code =
+                CityHubCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    String pem(String holder) {
+        return home.resolve("credentials").resolve(holder + ".pem").toString();
+    }
+
+    static String member(String json, String name) {
+        return JsonParser.parseString(json).getAsJsonObject().get(name).getAsString();
+    }
+}
