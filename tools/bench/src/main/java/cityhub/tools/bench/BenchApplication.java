@@ -22,10 +22,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Measures paths of the hub beside their baselines. Paths: get-resident,"
-                        + " batch-get-residents, counter-query, snapshot, submit-changes, resolve-one, resolve-500, search, receipt-10-feeds, receipt-200-feeds, start.")
+                        + " batch-get-residents, counter-query, snapshot, submit-changes, resolve-one, resolve-500, search, receipt-10-feeds, receipt-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
 public final class BenchApplication implements Callable<Integer> {
-    /** Measured by the full run, or when named. */
-    private static final Set<String> LONG = Set.of("receipt-200-feeds");
+    /** Left out by a quick run unless named. */
+    private static final Set<String> LONG = Set.of("receipt-200-feeds", "replicas", "inquiries-backlog");
+
+    /** Left out by a trial unless named: it differs from the path with ten feeds in their number only. */
+    private static final Set<String> LONGEST = Set.of("receipt-200-feeds");
 
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Only these paths.")
     List<String> paths = List.of();
@@ -56,9 +59,11 @@ public final class BenchApplication implements Callable<Integer> {
         List<PathResult> results = new ArrayList<>();
         try (BenchCity city = BenchCity.start(settings.folder(), settings.residents());
                 LoadProcess load =
-                        LoadProcess.start(List.of("-Xmx512m"), settings.folder().resolve("load.log"))) {
+                        LoadProcess.start(List.of("-Xmx512m"), settings.folder().resolve("load.log"));
+                ExchangePath exchanges = new ExchangePath(settings, city, load)) {
             load.run(new LoadTask.Residents(BenchCity.SEED, settings.residents()));
-            for (Map.Entry<String, Measuring> each : paths(settings, city, load).entrySet()) {
+            for (Map.Entry<String, Measuring> each :
+                    paths(settings, city, load, exchanges).entrySet()) {
                 if (isWanted(each.getKey())) {
                     results.add(each.getValue().measure());
                 }
@@ -77,7 +82,8 @@ public final class BenchApplication implements Callable<Integer> {
         PathResult measure() throws IOException;
     }
 
-    private static Map<String, Measuring> paths(BenchSettings settings, BenchCity city, LoadProcess load) {
+    private static Map<String, Measuring> paths(
+            BenchSettings settings, BenchCity city, LoadProcess load, ExchangePath exchanges) {
         Map<String, Measuring> paths = new LinkedHashMap<>();
         QueryPath queries = new QueryPath(settings, city, load);
         DeliveryPath deliveries = new DeliveryPath(settings, city, load);
@@ -92,21 +98,27 @@ public final class BenchApplication implements Callable<Integer> {
         paths.put("search", numbers::search);
         paths.put("receipt-10-feeds", deliveries::tenConsumers);
         paths.put("receipt-200-feeds", () -> deliveries.manyConsumers(200));
+        paths.put("night-batch", exchanges::night);
+        paths.put("counter-inquiry", exchanges::counter);
+        paths.put("replicas", exchanges::replicas);
+        paths.put("register-inquiries", exchanges::acceptance);
+        paths.put("inquiries-backlog", exchanges::backlog);
         paths.put("start", new StartPath(settings, city)::run);
         return paths;
     }
 
     private boolean isWanted(String path) {
-        return paths.isEmpty() ? !(quick && LONG.contains(path)) : paths.contains(path);
+        Set<String> left = smoke ? LONGEST : quick ? LONG : Set.of();
+        return paths.isEmpty() ? !left.contains(path) : paths.contains(path);
     }
 
     private BenchSettings settings() {
         Path absolute = folder.toAbsolutePath();
         if (smoke) {
-            return new BenchSettings(absolute, Math.min(residents, 1000), 1, 2, 1, false);
+            return new BenchSettings(absolute, Math.min(residents, 1000), 1, 2, 1, 200, 1_000, false);
         }
         return quick
-                ? new BenchSettings(absolute, residents, 3, 8, 3, true)
-                : new BenchSettings(absolute, residents, 5, 30, 10, true);
+                ? new BenchSettings(absolute, residents, 3, 8, 3, 5_000, 100_000, true)
+                : new BenchSettings(absolute, residents, 5, 30, 10, 100_000, 1_000_000, true);
     }
 }

@@ -43,6 +43,9 @@ final class BenchCity implements AutoCloseable {
     /** Number domain of the system with numbers of its own. */
     static final String OWN_DOMAIN = "BENCH";
 
+    /** Number domain of the system that inquires. */
+    static final String INQUIRER_DOMAIN = "INQUIRER";
+
     private static final List<String> OPTIONS = List.of("-Xmx512m");
 
     private final HubHome home;
@@ -77,11 +80,7 @@ final class BenchCity implements AutoCloseable {
         DemoOffice office = new DemoOffice(home, home.address());
         office.registerResidentRegister();
         load(office, City.of(CitySettings.of(SEED, residents)), folder.resolve("residents.csv"));
-        DemoConsumer consumer = DemoConsumers.all().stream()
-                .filter(each -> each.id().equals("electoral-roll"))
-                .findFirst()
-                .orElseThrow()
-                .everybody();
+        DemoConsumer consumer = demo("electoral-roll").everybody();
         office.register(consumer);
         LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
         String agreementId = office.agree(consumer, today);
@@ -90,6 +89,13 @@ final class BenchCity implements AutoCloseable {
         LoadTask.Target bystander =
                 new LoadTask.Target(home.address(), home.credentials(), other.id(), office.agree(other, today));
         return new BenchCity(home, hub, office, consumer, agreementId, bystander);
+    }
+
+    private static DemoConsumer demo(String id) {
+        return DemoConsumers.all().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void load(DemoOffice office, City city, Path file) throws IOException {
@@ -141,6 +147,13 @@ final class BenchCity implements AutoCloseable {
                         List.of(Mode.MODE_QUERY, Mode.MODE_SEARCH)));
     }
 
+    /** The intermediate-server platform, and a system with numbers of its own that inquires. */
+    BenchPlatform platform(Path folder) throws IOException {
+        DemoConsumer inquirer =
+                demo("national-health-insurance").named("inquirer").inDomain(INQUIRER_DOMAIN);
+        return BenchPlatform.start(office, inquirer, target(), folder);
+    }
+
     /** Another consumer with an agreement of the same kind. */
     LoadTask.Target bystander() {
         return bystander;
@@ -188,12 +201,15 @@ final class BenchCity implements AutoCloseable {
     /**
      * Stops the hub and starts it again on its migrated database.
      *
+     * @param settings settings of the hub as options of its JVM, besides the usual
      * @return seconds from the start of the process until it listens
      */
-    double restart() throws IOException {
+    double restart(List<String> settings) throws IOException {
         hub.close();
         long begun = System.nanoTime();
-        hub = HubProcess.start(home.folder(), OPTIONS);
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.addAll(settings);
+        hub = HubProcess.start(home.folder(), options);
         return (System.nanoTime() - begun) / 1e9;
     }
 

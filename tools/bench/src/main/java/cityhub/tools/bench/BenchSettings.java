@@ -11,9 +11,19 @@ import java.nio.file.Path;
  * @param pairs pairs of rounds for each path
  * @param warmUp seconds of load before the first round of a path
  * @param window seconds of a round
+ * @param nightBatch inquiries of a night
+ * @param backlog inquiries that wait when acceptance beside a backlog is measured
  * @param gated false for a trial of the bench itself: rounds count whatever disturbed them
  */
-record BenchSettings(Path folder, int residents, int pairs, double warmUp, double window, boolean gated) {
+record BenchSettings(
+        Path folder,
+        int residents,
+        int pairs,
+        double warmUp,
+        double window,
+        int nightBatch,
+        int backlog,
+        boolean gated) {
     /** The window of a round, with so many seconds of load before it; no longer than the settings' own warm-up. */
     LoadTask.Timing timing(double wished) {
         return new LoadTask.Timing(Math.min(wished, warmUp), window);

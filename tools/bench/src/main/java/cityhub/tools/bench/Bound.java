@@ -11,6 +11,8 @@ record Bound(Kind kind, double value) {
     enum Kind {
         /** The hub's figure divided by the baseline's is at least this. */
         RATIO_AT_LEAST,
+        /** The figure is at least this, in the unit of the path. */
+        FIGURE_AT_LEAST,
         /** The figure is at most this, in the unit of the path. */
         FIGURE_AT_MOST
     }
@@ -19,11 +21,15 @@ record Bound(Kind kind, double value) {
         return new Bound(Kind.RATIO_AT_LEAST, value);
     }
 
+    static Bound atLeast(double value) {
+        return new Bound(Kind.FIGURE_AT_LEAST, value);
+    }
+
     static Bound atMost(double value) {
         return new Bound(Kind.FIGURE_AT_MOST, value);
     }
 
     String text() {
-        return (kind == Kind.RATIO_AT_LEAST ? ">= " : "<= ") + "%.4g".formatted(value);
+        return (kind == Kind.FIGURE_AT_MOST ? "<= " : ">= ") + "%.4g".formatted(value);
     }
 }

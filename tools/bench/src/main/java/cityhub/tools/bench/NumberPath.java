@@ -1,6 +1,5 @@
 package cityhub.tools.bench;
 
-import cityhub.tools.bench.echo.EchoProcess;
 import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
 import cityhub.tools.bench.measure.Round;
@@ -48,7 +47,7 @@ final class NumberPath {
         LoadTask.Target target = tied();
         Path samples = settings.folder().resolve("resolve.samples");
         resolve(target, 1, CALLS, samples.toString(), settings.warmUp(), city.processes(load));
-        try (EchoProcess echo = EchoProcess.start(
+        try (ServerProcess echo = ServerProcess.echo(
                 city.certs(), "resolve", samples, settings.folder().resolve("echo.log"))) {
             LoadTask.Target bare = new LoadTask.Target(
                     echo.address(), target.credentials(), target.participant(), target.agreementId());

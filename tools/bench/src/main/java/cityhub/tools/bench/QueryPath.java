@@ -1,6 +1,5 @@
 package cityhub.tools.bench;
 
-import cityhub.tools.bench.echo.EchoProcess;
 import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
 import cityhub.tools.bench.measure.Round;
@@ -31,7 +30,7 @@ final class QueryPath {
     PathResult single() throws IOException {
         Path samples = settings.folder().resolve("get-resident.samples");
         query(1, CALLS, city.target(), samples.toString(), settings.warmUp(), city.processes(load));
-        try (EchoProcess echo = EchoProcess.start(
+        try (ServerProcess echo = ServerProcess.echo(
                 city.certs(), "get", samples, settings.folder().resolve("echo.log"))) {
             LoadTask.Target bare = city.target(echo.address());
             Map<String, Long> processes = Map.of(Usage.BASELINE, echo.pid(), Usage.LOAD, load.pid());

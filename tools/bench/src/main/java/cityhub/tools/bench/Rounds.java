@@ -6,7 +6,6 @@ import cityhub.tools.bench.measure.Round;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -34,7 +33,10 @@ final class Rounds {
             if (against.isEmpty() || !settings.gated()) {
                 counted.add(new Measurement(measured.rate(), Optional.of(bare.rate()), measured));
             }
-            note(notes, measured.rate(), OptionalDouble.of(bare.rate()), against);
+            if (!against.isEmpty()) {
+                notes.add(
+                        "%.1f/s beside %.1f/s: %s".formatted(measured.rate(), bare.rate(), String.join("; ", against)));
+            }
         }
         return new PathResult(name, unit, bound, counted, notes);
     }
@@ -49,15 +51,10 @@ final class Rounds {
             if (against.isEmpty() || !settings.gated()) {
                 counted.add(new Measurement(figure.applyAsDouble(measured), Optional.empty(), measured));
             }
-            note(notes, measured.rate(), OptionalDouble.empty(), against);
+            if (!against.isEmpty()) {
+                notes.add("%.1f %s: %s".formatted(figure.applyAsDouble(measured), unit, String.join("; ", against)));
+            }
         }
         return new PathResult(name, unit, bound, counted, notes);
-    }
-
-    private static void note(List<String> notes, double rate, OptionalDouble bare, List<String> against) {
-        if (!against.isEmpty()) {
-            String beside = bare.isPresent() ? " beside %.1f/s".formatted(bare.getAsDouble()) : "";
-            notes.add("%.1f/s%s: %s".formatted(rate, beside, String.join("; ", against)));
-        }
     }
 }

@@ -1,6 +1,5 @@
 package cityhub.tools.bench;
 
-import cityhub.tools.bench.echo.EchoProcess;
 import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
 import cityhub.tools.bench.measure.Round;
@@ -28,7 +27,7 @@ final class SnapshotPath {
         Path samples = settings.folder().resolve("snapshot.samples");
         load.run(new LoadTask.RecordSnapshot(city.target(), samples.toString()));
         take(city.target(), settings.warmUp(), city.processes(load));
-        try (EchoProcess echo = EchoProcess.start(
+        try (ServerProcess echo = ServerProcess.echo(
                 city.certs(), "snapshot", samples, settings.folder().resolve("echo.log"))) {
             LoadTask.Target bare = city.target(echo.address());
             Map<String, Long> processes = Map.of(Usage.BASELINE, echo.pid(), Usage.LOAD, load.pid());

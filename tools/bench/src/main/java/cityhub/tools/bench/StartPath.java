@@ -25,7 +25,7 @@ final class StartPath {
     PathResult run() throws IOException {
         List<Measurement> starts = new ArrayList<>();
         for (int i = 0; i < settings.pairs(); i++) {
-            double seconds = city.restart();
+            double seconds = city.restart(List.of());
             Round round = new Round(
                     1, 1, 0, "", Latencies.empty(), Usage.begin(Map.of()).end());
             starts.add(new Measurement(seconds, Optional.empty(), round));

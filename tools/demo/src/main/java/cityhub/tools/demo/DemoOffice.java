@@ -39,7 +39,7 @@ public final class DemoOffice implements AutoCloseable {
     public static final String REGISTER = "resident-register";
 
     /** The participant id of the platform's connector. */
-    static final String PLATFORM_CONNECTOR = "platform-connector";
+    public static final String PLATFORM_CONNECTOR = "platform-connector";
 
     private static final String OPERATOR = "exchange-operator";
     private static final String NUMBER_CLERK = "number-clerk";
@@ -151,7 +151,7 @@ public final class DemoOffice implements AutoCloseable {
      *
      * @return the agreement's id
      */
-    String agreeOnExchanges(DemoConsumer consumer) {
+    public String agreeOnExchanges(DemoConsumer consumer) {
         return agree(
                 consumer.department(),
                 exchangeTerms(consumer)
@@ -170,7 +170,7 @@ public final class DemoOffice implements AutoCloseable {
      *
      * @return the agreement's id
      */
-    String registerPlatformConnector() {
+    public String registerPlatformConnector() {
         register(
                 PLATFORM_CONNECTOR,
                 "中間サーバー連携",
@@ -191,7 +191,7 @@ public final class DemoOffice implements AutoCloseable {
     }
 
     /** An officer who looks after exchanges; gives that officer's connection. */
-    CityHub employOperator() {
+    public CityHub employOperator() {
         employ(OPERATOR, HubHome.ADMINISTRATION, Permission.PERMISSION_OPERATE_EXCHANGE);
         return open(OPERATOR);
     }

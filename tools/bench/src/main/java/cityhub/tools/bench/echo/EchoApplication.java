@@ -63,7 +63,7 @@ public final class EchoApplication {
                 .addServices(services(arguments[1], file))
                 .build()
                 .start();
-        System.out.println(server.getPort());
+        System.out.println("localhost:" + server.getPort());
         System.in.transferTo(OutputStream.nullOutputStream());
         server.shutdownNow();
         System.exit(0);

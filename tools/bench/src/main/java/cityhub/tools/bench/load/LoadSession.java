@@ -43,6 +43,12 @@ final class LoadSession {
             case LoadTask.Snapshots snapshots -> SnapshotLoad.run(snapshots);
             case LoadTask.Submissions submissions -> SubmitLoad.run(submissions, life.orElseThrow());
             case LoadTask.Writes writes -> WriteLoad.run(writes);
+            case LoadTask.Inquiries inquiries -> InquiryLoad.run(inquiries, numbers.orElseThrow());
+            case LoadTask.InquiryBatch batch -> InquiryLoad.batch(batch, numbers.orElseThrow());
+            case LoadTask.InquiryWrites writes -> InquiryWriteLoad.run(writes, numbers.orElseThrow());
+            case LoadTask.CounterInquiries counter -> InquiryLoad.counter(counter, numbers.orElseThrow());
+            case LoadTask.Answers answers -> InquiryLoad.answers(answers);
+            case LoadTask.ExchangeCount count -> InquiryLoad.count(count);
             case LoadTask.Deliveries deliveries -> DeliveryLoad.run(deliveries, life.orElseThrow());
         };
     }

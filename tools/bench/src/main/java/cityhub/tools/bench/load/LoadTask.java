@@ -20,6 +20,12 @@ import java.util.Map;
     @JsonSubTypes.Type(LoadTask.Snapshots.class),
     @JsonSubTypes.Type(LoadTask.Submissions.class),
     @JsonSubTypes.Type(LoadTask.Writes.class),
+    @JsonSubTypes.Type(LoadTask.Inquiries.class),
+    @JsonSubTypes.Type(LoadTask.InquiryBatch.class),
+    @JsonSubTypes.Type(LoadTask.InquiryWrites.class),
+    @JsonSubTypes.Type(LoadTask.CounterInquiries.class),
+    @JsonSubTypes.Type(LoadTask.Answers.class),
+    @JsonSubTypes.Type(LoadTask.ExchangeCount.class),
     @JsonSubTypes.Type(LoadTask.Deliveries.class)
 })
 public sealed interface LoadTask {
@@ -183,4 +189,65 @@ public sealed interface LoadTask {
      */
     record Deliveries(List<Target> consumers, Target register, double rate, Timing timing, Map<String, Long> processes)
             implements LoadTask {}
+
+    /**
+     * Inquiries of residents drawn uniformly, as fast as they are accepted.
+     *
+     * @param target a system that may inquire and has tied its numbers
+     * @param perCall inquiries of one call
+     * @param inFlight calls under way
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Inquiries(Target target, int perCall, int inFlight, Timing timing, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * So many inquiries, by 500.
+     *
+     * @param target a system that may inquire and has tied its numbers
+     * @param count how many
+     * @param processes processes to watch, by role
+     */
+    record InquiryBatch(Target target, int count, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * What accepting inquiries reads and writes, over so many connections, in tables of their own.
+     *
+     * @param database where
+     * @param domain number domain of the system
+     * @param perCall inquiries of one transaction
+     * @param inFlight connections
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record InquiryWrites(
+            Database database, String domain, int perCall, int inFlight, Timing timing, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * One urgent inquiry after the other; latencies are from handing one in until its answer is there.
+     *
+     * @param target a system that may inquire and has tied its numbers
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record CounterInquiries(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * Fetches every answer that a system has.
+     *
+     * @param target a system that has inquired
+     * @param processes processes to watch, by role
+     */
+    record Answers(Target target, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * How many exchanges of a kind are in one of these states; the number is the round's items.
+     *
+     * @param database where
+     * @param kind name of the kind
+     * @param states names of states
+     */
+    record ExchangeCount(Database database, String kind, List<String> states) implements LoadTask {}
 }

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,44 +44,12 @@ final class WriteLoad {
     }
 
     static Round run(LoadTask.Writes task) throws SQLException {
-        LoadTask.Database own = new LoadTask.Database(
-                task.database().url().replace("/cityhub?", "/cityhub_bench?"),
-                task.database().user(),
-                task.database().password());
+        LoadTask.Database own = BenchTables.copy(task.database(), TABLES);
         try (Connection connection = Sql.open(own)) {
-            copyTables(connection);
             connection.setAutoCommit(false);
             WriteLoad load = new WriteLoad(connection);
             return BlockingLoop.run(List.of(load::batch), task.timing(), task.processes());
         }
-    }
-
-    private static void copyTables(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String table : TABLES) {
-                statement.execute("DROP TABLE IF EXISTS " + table);
-                statement.execute("CREATE TABLE " + table + " LIKE cityhub." + table);
-                String columns = String.join(",", columns(connection, table));
-                statement.execute("INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM cityhub."
-                        + table + " ORDER BY 1 LIMIT 200000");
-            }
-        }
-    }
-
-    /** Those that are not computed by the database. */
-    private static List<String> columns(Connection connection, String table) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT column_name FROM information_schema.columns WHERE table_schema"
-                        + " = 'cityhub' AND table_name = ? AND is_generated = 'NEVER' ORDER BY ordinal_position")) {
-            select.setString(1, table);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    columns.add(rows.getString(1));
-                }
-            }
-        }
-        return columns;
     }
 
     private int batch() throws SQLException {

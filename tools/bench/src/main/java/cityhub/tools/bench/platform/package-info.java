@@ -1,0 +1,2 @@
+/** The simulated intermediate-server platform as a process of its own. */
+package cityhub.tools.bench.platform;
