@@ -2,13 +2,17 @@ package cityhub.hub.addressee;
 
 import cityhub.hub.addressee.Acquisitions.State;
 import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.Placeholders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 
 /** Rows of the acquisition of codes. */
 final class AcquisitionRepository {
@@ -25,13 +29,32 @@ final class AcquisitionRepository {
         return states;
     }
 
-    static boolean insert(Connection tx, long personId, String exchangeId) throws SQLException {
+    /** Adds persons who are not there; gives those who were added under their id, not by somebody else meanwhile. */
+    static Set<Long> insert(Connection tx, SortedMap<Long, String> exchangeIds) throws SQLException {
         try (PreparedStatement insert = tx.prepareStatement("INSERT IGNORE INTO addressee_acquisition"
-                + " (person_id, state, exchange_id, requested_time) VALUES (?, 'REQUESTED', ?, UTC_TIMESTAMP(6))")) {
-            insert.setLong(1, personId);
-            insert.setString(2, exchangeId);
-            return insert.executeUpdate() == 1;
+                + " (person_id, state, exchange_id, requested_time) VALUES "
+                + Placeholders.rows(exchangeIds.size(), "(?,'REQUESTED',?,UTC_TIMESTAMP(6))"))) {
+            int column = 1;
+            for (Map.Entry<Long, String> each : exchangeIds.entrySet()) {
+                insert.setLong(column++, each.getKey());
+                insert.setString(column++, each.getValue());
+            }
+            if (insert.executeUpdate() == exchangeIds.size()) {
+                return exchangeIds.keySet();
+            }
         }
+        Set<Long> added = new HashSet<>();
+        KeyedRead.run(
+                tx,
+                "SELECT person_id, exchange_id FROM addressee_acquisition WHERE person_id IN (%s)",
+                List.of(),
+                exchangeIds.keySet(),
+                row -> {
+                    if (row.getString(2).equals(exchangeIds.get(row.getLong(1)))) {
+                        added.add(row.getLong(1));
+                    }
+                });
+        return added;
     }
 
     static void delete(Connection tx, long personId) throws SQLException {

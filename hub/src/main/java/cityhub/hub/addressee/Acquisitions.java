@@ -5,6 +5,9 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How far the acquisition of persons' codes (符号取得) is, by which the network knows them. Only the status is held; the code
@@ -34,12 +37,17 @@ public final class Acquisitions {
     }
 
     /**
-     * Notes that a person's code is asked for.
+     * Notes that the codes of persons are asked for.
      *
-     * @return whether it was not before: then the work is the caller's to put in
+     * @param exchangeIds an id for each person, under which the code is asked for if it never was
+     * @return the persons for whom it was not before: their work is the caller's to put in
      */
-    public static boolean request(Connection tx, long personId, String exchangeId) throws SQLException {
-        return AcquisitionRepository.insert(tx, personId, exchangeId);
+    public static Set<Long> request(Connection tx, Map<Long, String> exchangeIds) throws SQLException {
+        SortedMap<Long, String> missing = new TreeMap<>(exchangeIds);
+        missing.keySet()
+                .removeAll(
+                        AcquisitionRepository.states(tx, exchangeIds.keySet()).keySet());
+        return missing.isEmpty() ? Set.of() : AcquisitionRepository.insert(tx, missing);
     }
 
     /** Forgets that a person's code was asked for. */

@@ -36,6 +36,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -224,12 +225,11 @@ public class HouseholdReplicas {
         if (!configuration.acquireCodes()) {
             return;
         }
-        for (Long person : persons.withIndividualNumber(tx, numbered)) {
-            String id = RecordIds.next(random);
-            if (Acquisitions.request(tx, person, id)) {
-                WorkKey key = new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), id);
-                batch.work().add(new NewWork(key, person, LEAST_URGENT, Optional.empty()));
-            }
+        Map<Long, String> ids = new HashMap<>();
+        persons.withIndividualNumber(tx, numbered).forEach(each -> ids.put(each, RecordIds.next(random)));
+        for (Long person : Acquisitions.request(tx, ids)) {
+            WorkKey key = new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), ids.get(person));
+            batch.work().add(new NewWork(key, person, LEAST_URGENT, Optional.empty()));
         }
     }
 

@@ -29,9 +29,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Accepts what systems hand in: each line is judged by itself, and what is accepted is stored, put into the queue and
@@ -78,8 +80,14 @@ final class Registration {
             Map<String, Long> persons,
             Map<String, Exchange> known,
             Map<Exchange.Codes, Boolean> permitted,
-            List<Exchange> accepted,
-            List<NewWork> work) {}
+            List<Accepted> accepted) {}
+
+    /** A line that is accepted, and what it became. */
+    private record Accepted(Line line, Exchange exchange) {
+        boolean isInquiry() {
+            return line.kind() == ExchangeKind.EXCHANGE_KIND_INQUIRY;
+        }
+    }
 
     /**
      * Judges and keeps lines, all that are accepted in one transaction.
@@ -115,15 +123,39 @@ final class Registration {
                         agreement.participantId(),
                         sound.stream().map(Line::requestId).toList()),
                 new HashMap<>(),
-                new ArrayList<>(),
                 new ArrayList<>());
         List<ExchangeReceipt> receipts = new ArrayList<>();
         for (Line each : lines) {
             receipts.add(accept(tx, batch, each, today));
         }
-        ExchangeRepository.insert(tx, batch.accepted());
-        queue.put(tx, batch.work());
+        ExchangeRepository.insert(
+                tx, batch.accepted().stream().map(Accepted::exchange).toList());
+        queue.put(tx, work(tx, batch.accepted()));
         return receipts;
+    }
+
+    /** The work of what is accepted, in its order; before a person's first inquiry that of the code, if nobody asked for it. */
+    private List<NewWork> work(Connection tx, List<Accepted> accepted) throws SQLException {
+        Map<Long, String> codes = new HashMap<>();
+        accepted.stream()
+                .filter(Accepted::isInquiry)
+                .forEach(each -> codes.computeIfAbsent(each.exchange().personId(), any -> RecordIds.next(random)));
+        Set<Long> unasked = new HashSet<>(Acquisitions.request(tx, codes));
+        List<NewWork> work = new ArrayList<>();
+        for (Accepted each : accepted) {
+            long person = each.exchange().personId();
+            int urgency = each.line().urgency();
+            if (each.isInquiry() && unasked.remove(person)) {
+                WorkKey code = new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), codes.get(person));
+                work.add(new NewWork(code, person, urgency, Optional.empty()));
+            }
+            work.add(new NewWork(
+                    new WorkKey(Stored.name(each.line().kind()), each.exchange().exchangeId()),
+                    person,
+                    urgency,
+                    each.exchange().expireTime()));
+        }
+        return work;
     }
 
     /** Whoever was found to be another person is that person at the platform. */
@@ -168,17 +200,8 @@ final class Registration {
             return refused(ExchangeOutcome.EXCHANGE_OUTCOME_NUMBER_UNKNOWN).build();
         }
         Exchange exchange = exchange(batch, each, asked, person, digest);
-        batch.accepted().add(exchange);
+        batch.accepted().add(new Accepted(each, exchange));
         batch.known().put(each.requestId(), exchange);
-        if (each.kind() == ExchangeKind.EXCHANGE_KIND_INQUIRY) {
-            acquire(tx, batch, person, each.urgency());
-        }
-        batch.work()
-                .add(new NewWork(
-                        new WorkKey(Stored.name(each.kind()), exchange.exchangeId()),
-                        person,
-                        each.urgency(),
-                        exchange.expireTime()));
         return receipt(batch, ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED, exchange);
     }
 
@@ -206,18 +229,6 @@ final class Registration {
                         ? Optional.of(batch.standing().now().plus(Duration.ofDays(configuration.inquiryDays())))
                         : Optional.empty(),
                 Optional.empty());
-    }
-
-    private void acquire(Connection tx, Batch batch, long person, int urgency) throws SQLException {
-        String id = RecordIds.next(random);
-        if (Acquisitions.request(tx, person, id)) {
-            batch.work()
-                    .add(new NewWork(
-                            new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), id),
-                            person,
-                            urgency,
-                            Optional.empty()));
-        }
     }
 
     private boolean isKnown(Connection tx, Batch batch, Exchange.Codes codes, LocalDate today) throws SQLException {

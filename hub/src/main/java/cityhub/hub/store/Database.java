@@ -53,14 +53,21 @@ public final class Database {
         }
     }
 
-    /** As {@link #transaction}, run again when the database chose it as the victim of a deadlock. */
+    /**
+     * As {@link #transaction}, run again when the database chose it as the victim of a deadlock.
+     *
+     * @throws HubException also STORE_UNAVAILABLE, to be tried again, when it was chosen time and again
+     */
     public <T> T transactionRetrying(SqlWork<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return transaction(work);
             } catch (HubException e) {
-                if (attempt == ATTEMPTS || !isLockConflict(e)) {
+                if (!isLockConflict(e)) {
                     throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw new Unavailable(e.getMessage(), (SQLException) causeOf(e)).asHubException();
                 }
             }
         }
