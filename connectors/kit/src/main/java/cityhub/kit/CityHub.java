@@ -38,6 +38,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -136,17 +137,19 @@ public final class CityHub implements AutoCloseable {
      * again, also to whoever holds it already.
      *
      * @param most most pieces, 1 to 100
+     * @param wait how long the hub may wait while there is none, up to 5 s
      */
-    public TakenWork takeWork(String agreementId, int most) {
+    public TakenWork takeWork(String agreementId, int most, Duration wait) {
         TakeWorkRequest request = TakeWorkRequest.newBuilder()
                 .setAgreementId(agreementId)
                 .setMost(most)
+                .setWaitMillis((int) wait.toMillis())
                 .build();
         return repetition.of(() -> {
             DisclosureVerifier.Call call = seals.begin(agreementId);
             try {
                 TakeWorkResponse response = IntermediaryServiceGrpc.newBlockingV2Stub(channel)
-                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .withDeadlineAfter(settings.callTimeout().plus(wait).toNanos(), TimeUnit.NANOSECONDS)
                         .takeWork(request);
                 List<ExchangeRecord> work =
                         response.hasDisclosure() ? TakenWork.records(call.verify(response.getDisclosure())) : List.of();

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
  * @param pace calls a second at most
  * @param atOnce calls at once at most
  * @param patience how long one call may take
- * @param idle pause when there was nothing to do
+ * @param idle how long the hub waits for work at most, and the pause after a failure; up to 5 s
  */
 public record ConnectorSettings(
         String agreementId,

@@ -61,6 +61,10 @@ public final class PlatformConnector implements AutoCloseable {
     private static final int MOST = 100;
     private static final int MIXED_UP_AT_MOST = 3;
     private static final Duration MASTER_EVERY = Duration.ofHours(1);
+    private static final Duration PROVISIONS_EVERY = Duration.ofSeconds(1);
+    /** How soon an answer is asked for after an inquiry was sent; each time in vain it takes twice as long, up to the pause. */
+    private static final Duration SOON = Duration.ofMillis(5);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final CityHub hub;
@@ -76,6 +80,8 @@ public final class PlatformConnector implements AutoCloseable {
     private volatile boolean closed;
     private boolean masterKnown;
     private long masterAsked;
+    private long provisionsAsked;
+    private Duration wait = Duration.ZERO;
     private String trouble = "";
 
     private PlatformConnector(CityHub hub, ConnectorSettings settings) {
@@ -143,9 +149,10 @@ public final class PlatformConnector implements AutoCloseable {
 
     private void work() {
         while (!closed) {
-            boolean busy = false;
+            boolean worked = false;
             try {
-                busy = round();
+                round();
+                worked = true;
                 tell("");
             } catch (PlatformException e) {
                 tell(e.code());
@@ -157,7 +164,7 @@ public final class PlatformConnector implements AutoCloseable {
                 }
                 trouble = OWN_FAULT;
             }
-            if (!busy) {
+            if (!worked) {
                 pause();
             }
         }
@@ -185,20 +192,35 @@ public final class PlatformConnector implements AutoCloseable {
         }
     }
 
-    private boolean round() throws PlatformException {
-        TakenWork taken = hub.takeWork(settings.agreementId(), MOST);
+    /** The hub waits with its answer while there is nothing to do, so that what comes is carried at once. */
+    private void round() throws PlatformException {
+        TakenWork taken = hub.takeWork(settings.agreementId(), MOST, wait);
+        wait = longer(wait);
         if (!taken.open()) {
-            return false;
+            return;
         }
         if (!taken.work().isEmpty()) {
             report(send(taken.work()));
+            wait = taken.work().size() < MOST ? SOON : Duration.ZERO;
+        }
+        if (fetchAnswers()) {
+            wait = Duration.ZERO;
         }
         if (!masterKnown || System.nanoTime() - masterAsked > MASTER_EVERY.toNanos()) {
             masterData();
         }
-        boolean asked = provisions(PlatformInterface.IF_TKY_11512);
-        boolean provided = provisions(PlatformInterface.IF_TKY_11312);
-        return fetchAnswers() || asked || provided || !taken.work().isEmpty();
+        if (System.nanoTime() - provisionsAsked > PROVISIONS_EVERY.toNanos()) {
+            boolean asked = provisions(PlatformInterface.IF_TKY_11512);
+            boolean provided = provisions(PlatformInterface.IF_TKY_11312);
+            if (!asked && !provided) {
+                provisionsAsked = System.nanoTime();
+            }
+        }
+    }
+
+    private Duration longer(Duration before) {
+        Duration twice = before.isZero() ? SOON : before.multipliedBy(2);
+        return twice.compareTo(settings.idle()) > 0 ? settings.idle() : twice;
     }
 
     /** Hands over what others asked about the city's people, then acknowledges it. */

@@ -51,8 +51,10 @@ import cityhub.intermediary.v1.SubmitProvisionsRequest;
 import cityhub.intermediary.v1.SubmitProvisionsResponse;
 import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -161,7 +163,12 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
 
     @Override
     public void takeWork(TakeWorkRequest request, StreamObserver<TakeWorkResponse> answer) {
-        PlatformWork.Taken taken = work.take(unattended(), request.getAgreementId(), request.getMost());
+        PlatformWork.Taken taken = work.take(
+                unattended(),
+                request.getAgreementId(),
+                request.getMost(),
+                Duration.ofMillis(Integer.toUnsignedLong(request.getWaitMillis())),
+                Context.current()::isCancelled);
         TakeWorkResponse.Builder response = TakeWorkResponse.newBuilder()
                 .setOpen(taken.standing().open())
                 .setNextChangeTime(ProtoTime.of(taken.standing().nextChange()))

@@ -12,6 +12,7 @@ import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.Work;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.delivery.WorkSignal;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
@@ -30,11 +31,13 @@ import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What the platform's connector takes and reports. */
 @Singleton
@@ -45,6 +48,10 @@ public final class PlatformWork {
     private static final String TOO_MANY_FAILURES = "TOO_MANY_FAILURES";
     private static final String TERM_ENDED = "TERM_ENDED";
     private static final int MOST = 100;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** Work of other hubs, leases that end and hours that begin are not signalled. */
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(200).toNanos();
+
     private static final int ATTEMPTS = 3;
 
     private final Database database;
@@ -52,6 +59,7 @@ public final class PlatformWork {
     private final Persons persons;
     private final ExchangeContents contents;
     private final WorkQueue queue;
+    private final WorkSignal signal;
     private final OperatingLine line;
     private final Sealer sealer;
     private final HubMetrics metrics;
@@ -62,6 +70,7 @@ public final class PlatformWork {
             Persons persons,
             ExchangeContents contents,
             WorkQueue queue,
+            WorkSignal signal,
             OperatingLine line,
             Sealer sealer,
             HubMetrics metrics) {
@@ -70,6 +79,7 @@ public final class PlatformWork {
         this.persons = persons;
         this.contents = contents;
         this.queue = queue;
+        this.signal = signal;
         this.line = line;
         this.sealer = sealer;
         this.metrics = metrics;
@@ -97,13 +107,33 @@ public final class PlatformWork {
     /**
      * Gives out work that is due while the line is open, most urgent first.
      *
+     * @param wait how long to wait while there is none, up to 5 s
+     * @param isGone whether the caller no longer waits
      * @throws HubException as {@link Agreements#require} and {@link Sealer#seal}; INVALID_ARGUMENT. What was to be given
      *     out is given out again when its lease is over.
      */
-    public Taken take(Asker connector, String agreementId, int most) {
+    public Taken take(Asker connector, String agreementId, int most, Duration wait, BooleanSupplier isGone) {
         if (most < 1 || most > MOST) {
             throw HubException.invalid("most", "1 to " + MOST);
         }
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            throw HubException.invalid("wait_millis", "up to " + LONGEST_WAIT.toMillis());
+        }
+        long until = System.nanoTime() + wait.toNanos();
+        while (true) {
+            long seen = signal.times();
+            Taken taken = take(connector, agreementId, most);
+            long left = until - System.nanoTime();
+            if (taken.sealed().isPresent()
+                    || left <= 0
+                    || isGone.getAsBoolean()
+                    || !signal.await(seen, Math.min(left, LOOK_AGAIN_NANOS))) {
+                return taken;
+            }
+        }
+    }
+
+    private Taken take(Asker connector, String agreementId, int most) {
         agreements.require(agreementId, connector.participantId(), Mode.MODE_PLATFORM);
         database.transactionRetrying(this::expire);
         OperatingLine.Standing standing = line.standing();

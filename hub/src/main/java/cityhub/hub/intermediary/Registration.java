@@ -8,6 +8,7 @@ import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.delivery.WorkSignal;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.RecordIds;
 import cityhub.hub.registry.ActiveAgreement;
@@ -51,6 +52,7 @@ final class Registration {
     private final ExchangeContents contents;
     private final MasterData master;
     private final WorkQueue queue;
+    private final WorkSignal signal;
     private final OperatingLine line;
     private final IntermediaryConfiguration configuration;
 
@@ -61,6 +63,7 @@ final class Registration {
             ExchangeContents contents,
             MasterData master,
             WorkQueue queue,
+            WorkSignal signal,
             OperatingLine line,
             IntermediaryConfiguration configuration) {
         this.database = database;
@@ -69,6 +72,7 @@ final class Registration {
         this.contents = contents;
         this.master = master;
         this.queue = queue;
+        this.signal = signal;
         this.line = line;
         this.configuration = configuration;
     }
@@ -99,6 +103,12 @@ final class Registration {
         if (lines.isEmpty() || lines.size() > MOST) {
             throw HubException.invalid(field, "1 to " + MOST);
         }
+        List<ExchangeReceipt> receipts = accept(agreement, lines);
+        signal.raise();
+        return receipts;
+    }
+
+    private List<ExchangeReceipt> accept(ActiveAgreement agreement, List<Line> lines) {
         LocalDate today = agreements.businessDate();
         try {
             return database.transactionRetrying(tx -> accept(tx, agreement, lines, today));

@@ -28,8 +28,11 @@ import cityhub.intermediary.v1.PlatformAnswer;
 import cityhub.intermediary.v1.RegisterReplicasRequest;
 import cityhub.intermediary.v1.Replica;
 import cityhub.intermediary.v1.SetFlagsRequest;
+import cityhub.intermediary.v1.TakeWorkRequest;
+import cityhub.intermediary.v1.TakeWorkResponse;
 import cityhub.intermediary.v1.Urgency;
 import cityhub.intermediary.v1.WorkOutcome;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -38,6 +41,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +91,34 @@ class ExchangeOverTlsTest {
         assertEquals(15, inquiry.getNumber().length());
         assertEquals("2026-04-01", inquiry.getInquiry().getStartDate());
         assertEquals(ExchangeState.EXCHANGE_STATE_SENT, town.state(receipt.getExchangeId()));
+    }
+
+    @Test
+    void connectorThatWaitsGetsWorkWhenItComesAndNothingWhenItsTimeIsOver() throws Exception {
+        TakeWorkRequest waiting = TakeWorkRequest.newBuilder()
+                .setAgreementId(town.connection)
+                .setMost(100)
+                .setWaitMillis(5000)
+                .build();
+        town.inquired("T-1");
+        town.acceptAll();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<TakeWorkResponse> taken = threads.submit(() -> town.connector.takeWork(waiting));
+            String id = town.inquired("T-1");
+            ExchangeRecord work =
+                    ExchangeTown.records(taken.get().getDisclosure()).getFirst();
+            assertEquals(id, work.getExchangeId());
+            town.report(work, WorkOutcome.WORK_OUTCOME_ACCEPTED, "");
+        }
+        TakeWorkResponse nothing =
+                town.connector.takeWork(waiting.toBuilder().setWaitMillis(50).build());
+        assertFalse(nothing.hasDisclosure());
+        assertTrue(nothing.getOpen());
+        StatusRuntimeException tooLong = assertThrows(
+                StatusRuntimeException.class,
+                () -> town.connector.takeWork(
+                        waiting.toBuilder().setWaitMillis(5001).build()));
+        assertEquals(Status.Code.INVALID_ARGUMENT, tooLong.getStatus().getCode());
     }
 
     @Test

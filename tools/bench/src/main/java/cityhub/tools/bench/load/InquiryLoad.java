@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -43,19 +44,14 @@ final class InquiryLoad {
 
     /** As fast as they are accepted, so many calls under way. */
     static Round run(LoadTask.Inquiries task, ResidentNumbers numbers) {
-        List<CityHub> hubs = IntStream.range(0, task.inFlight())
-                .mapToObj(i -> Participant.open(task.target()))
-                .toList();
-        try {
+        return connected(task.inFlight(), task.target(), hubs -> {
             List<BlockingLoop.Work> workers = hubs.stream()
                     .<BlockingLoop.Work>map(hub ->
                             () -> register(hub, task.target(), numbers.draw(task.perCall()), Urgency.URGENCY_BATCH)
                                     .size())
                     .toList();
             return BlockingLoop.run(workers, task.timing(), task.processes());
-        } finally {
-            hubs.forEach(CityHub::close);
-        }
+        });
     }
 
     /** So many, then it ends. */
@@ -112,13 +108,27 @@ final class InquiryLoad {
     }
 
     /**
-     * A clerk at the counter: one inquiry, then its answer, then the next. It is about the same few persons in every round, so
+     * Clerks at the counter, each with one inquiry, then its answer, then the next. It is about the same few persons in every round, so
      * that their codes are acquired once the load is warm.
      */
     static Round counter(LoadTask.CounterInquiries task, ResidentNumbers numbers) {
         List<String> persons = numbers.all().subList(0, AT_THE_COUNTER);
-        try (CityHub hub = Participant.open(task.target())) {
-            return BlockingLoop.run(List.of(() -> ask(hub, task.target(), persons)), task.timing(), task.processes());
+        return connected(task.clerks(), task.target(), hubs -> {
+            List<BlockingLoop.Work> workers = hubs.stream()
+                    .<BlockingLoop.Work>map(hub -> () -> ask(hub, task.target(), persons))
+                    .toList();
+            return BlockingLoop.run(workers, task.timing(), task.processes());
+        });
+    }
+
+    private static Round connected(int connections, LoadTask.Target target, Function<List<CityHub>, Round> load) {
+        List<CityHub> hubs = IntStream.range(0, connections)
+                .mapToObj(i -> Participant.open(target))
+                .toList();
+        try {
+            return load.apply(hubs);
+        } finally {
+            hubs.forEach(CityHub::close);
         }
     }
 

@@ -226,13 +226,15 @@ public sealed interface LoadTask {
             implements LoadTask {}
 
     /**
-     * One urgent inquiry after the other; latencies are from handing one in until its answer is there.
+     * Urgent inquiries, one after the other for each clerk; latencies are from handing one in until its answer is there.
      *
      * @param target a system that may inquire and has tied its numbers
+     * @param clerks how many
      * @param timing how long
      * @param processes processes to watch, by role
      */
-    record CounterInquiries(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
+    record CounterInquiries(Target target, int clerks, Timing timing, Map<String, Long> processes)
+            implements LoadTask {}
 
     /**
      * Fetches every answer that a system has.
