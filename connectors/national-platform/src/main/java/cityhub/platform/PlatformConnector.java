@@ -24,23 +24,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -69,10 +62,8 @@ public final class PlatformConnector implements AutoCloseable {
 
     private final CityHub hub;
     private final ConnectorSettings settings;
-    private final PlatformClient platform;
-    private final CircuitBreaker breaker;
-    private final RateLimiter pace;
-    private final Bulkhead atOnce;
+    private final PlatformLine line;
+    private final MeterRegistry metrics;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread worker;
@@ -84,45 +75,27 @@ public final class PlatformConnector implements AutoCloseable {
     private Duration wait = Duration.ZERO;
     private String trouble = "";
 
-    private PlatformConnector(CityHub hub, ConnectorSettings settings) {
+    private PlatformConnector(CityHub hub, ConnectorSettings settings, MeterRegistry metrics) {
         this.hub = hub;
         this.settings = settings;
-        this.platform = new PlatformClient(
-                settings.address(),
-                settings.tls(),
-                settings.institution(),
-                settings.platform(),
-                settings.security(),
-                settings.layout(),
-                settings.patience(),
-                InstantSource.system());
-        this.breaker = CircuitBreaker.of(
-                "platform",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(20)
-                        .minimumNumberOfCalls(10)
-                        .waitDurationInOpenState(settings.idle().multipliedBy(10))
-                        .automaticTransitionFromOpenToHalfOpenEnabled(false)
-                        .build());
-        this.pace = RateLimiter.of(
-                "platform",
-                RateLimiterConfig.custom()
-                        .limitForPeriod(settings.pace())
-                        .limitRefreshPeriod(Duration.ofSeconds(1))
-                        .timeoutDuration(settings.patience())
-                        .build());
-        this.atOnce = Bulkhead.of(
-                "platform",
-                BulkheadConfig.custom()
-                        .maxConcurrentCalls(settings.atOnce())
-                        .maxWaitDuration(settings.patience())
-                        .build());
+        this.line = new PlatformLine(settings, metrics);
+        this.metrics = metrics;
         this.worker = Thread.ofPlatform().name("platform-connector").unstarted(this::work);
     }
 
-    /** Starts carrying. The hub stays the caller's to close. */
+    /** Starts carrying, without metrics. The hub stays the caller's to close. */
     public static PlatformConnector start(CityHub hub, ConnectorSettings settings) {
-        PlatformConnector connector = new PlatformConnector(hub, settings);
+        return start(hub, settings, new CompositeMeterRegistry());
+    }
+
+    /**
+     * Starts carrying. The hub stays the caller's to close.
+     *
+     * @param metrics gets breaker, pace, number at once and calls of the line, and what became of work and answers; labels
+     *     are names of interfaces and codes
+     */
+    public static PlatformConnector start(CityHub hub, ConnectorSettings settings, MeterRegistry metrics) {
+        PlatformConnector connector = new PlatformConnector(hub, settings, metrics);
         connector.worker.start();
         return connector;
     }
@@ -143,7 +116,7 @@ public final class PlatformConnector implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         calls.shutdownNow();
-        platform.close();
+        line.close();
         stopped.countDown();
     }
 
@@ -172,7 +145,7 @@ public final class PlatformConnector implements AutoCloseable {
 
     /** Says when something begins to be wrong, and when it is right again. */
     private void tell(String now) {
-        if (!now.equals(trouble)) {
+        if (!closed && !now.equals(trouble)) {
             trouble = now;
             if (now.isEmpty()) {
                 LOG.info("the line to the platform works");
@@ -225,7 +198,7 @@ public final class PlatformConnector implements AutoCloseable {
 
     /** Hands over what others asked about the city's people, then acknowledges it. */
     private boolean provisions(PlatformInterface name) throws PlatformException {
-        JsonNode told = call(name, JsonNodeFactory.instance.objectNode()).path("provisions");
+        JsonNode told = line.call(name, JsonNodeFactory.instance.objectNode()).path("provisions");
         if (told.isEmpty()) {
             return false;
         }
@@ -240,6 +213,7 @@ public final class PlatformConnector implements AutoCloseable {
         }
         List<ProvisionOutcome> outcomes =
                 hub.exchanges().submitProvisions(request.build()).getOutcomesList();
+        outcomes.forEach(each -> count("provisions", each));
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) != ProvisionOutcome.PROVISION_OUTCOME_KEPT
                     && outcomes.get(i) != ProvisionOutcome.PROVISION_OUTCOME_REPEATED) {
@@ -248,7 +222,7 @@ public final class PlatformConnector implements AutoCloseable {
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("acknowledged", acknowledged);
-        call(name, body);
+        line.call(name, body);
         return true;
     }
 
@@ -292,6 +266,7 @@ public final class PlatformConnector implements AutoCloseable {
 
     private void report(List<WorkReport> reports) {
         if (!reports.isEmpty()) {
+            reports.forEach(each -> count("work", each.getOutcome()));
             hub.exchanges()
                     .reportWork(ReportWorkRequest.newBuilder()
                             .setAgreementId(settings.agreementId())
@@ -305,7 +280,7 @@ public final class PlatformConnector implements AutoCloseable {
                 .setExchangeId(work.getExchangeId())
                 .setKind(ExchangeKind.valueOf("EXCHANGE_KIND_" + work.getKind()));
         try {
-            ObjectNode answer = call(PlatformBodies.interfaceOf(work), PlatformBodies.of(work));
+            ObjectNode answer = line.call(PlatformBodies.interfaceOf(work), PlatformBodies.of(work));
             String reason = answer.path("reason").asText();
             return report.setOutcome(outcome(answer.path("result").asText()))
                     .setReason(reason.matches("[A-Z0-9_-]{0,20}") ? reason : "REASON_UNREADABLE")
@@ -335,7 +310,7 @@ public final class PlatformConnector implements AutoCloseable {
      * another person or other items, is asked for again a few times: the platform may have mixed it up.
      */
     private boolean fetchAnswers() throws PlatformException {
-        JsonNode answers = call(PlatformInterface.IF_SKI_11112, JsonNodeFactory.instance.objectNode())
+        JsonNode answers = line.call(PlatformInterface.IF_SKI_11112, JsonNodeFactory.instance.objectNode())
                 .path("answers");
         if (answers.isEmpty()) {
             return false;
@@ -348,6 +323,7 @@ public final class PlatformConnector implements AutoCloseable {
         }
         List<AnswerOutcome> outcomes =
                 hub.exchanges().submitAnswers(request.build()).getOutcomesList();
+        outcomes.forEach(each -> count("answers", each));
         ArrayNode acknowledged = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < outcomes.size(); i++) {
             String id = request.getAnswers(i).getExchangeId();
@@ -357,8 +333,12 @@ public final class PlatformConnector implements AutoCloseable {
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("acknowledged", acknowledged);
-        call(PlatformInterface.IF_SKI_11112, body);
+        line.call(PlatformInterface.IF_SKI_11112, body);
         return !acknowledged.isEmpty();
+    }
+
+    private void count(String what, Enum<?> outcome) {
+        metrics.counter("cityhub.platform." + what, "outcome", outcome.name()).increment();
     }
 
     private boolean isToComeAgain(String exchangeId, AnswerOutcome outcome) {
@@ -395,7 +375,7 @@ public final class PlatformConnector implements AutoCloseable {
     }
 
     private void masterData() throws PlatformException {
-        ObjectNode master = call(PlatformInterface.IF_SCM_30112, JsonNodeFactory.instance.objectNode());
+        ObjectNode master = line.call(PlatformInterface.IF_SCM_30112, JsonNodeFactory.instance.objectNode());
         SubmitMasterDataRequest.Builder request = SubmitMasterDataRequest.newBuilder()
                 .setAgreementId(settings.agreementId())
                 .setVersion(master.path("version").asInt())
@@ -417,22 +397,6 @@ public final class PlatformConnector implements AutoCloseable {
                     "the hub did not take the platform's master data: {}; asked again {}",
                     e.getStatus().getCode(),
                     masterKnown ? "in an hour" : "soon");
-        }
-    }
-
-    /** A call within the pace, the number at once and the breaker. */
-    private ObjectNode call(PlatformInterface name, ObjectNode body) throws PlatformException {
-        Callable<ObjectNode> call = () -> platform.call(name, body);
-        Callable<ObjectNode> guarded = CircuitBreaker.decorateCallable(
-                breaker, Bulkhead.decorateCallable(atOnce, RateLimiter.decorateCallable(pace, call)));
-        try {
-            return guarded.call();
-        } catch (PlatformException e) {
-            throw e;
-        } catch (CallNotPermittedException e) {
-            throw new PlatformException("BREAKER_OPEN", e);
-        } catch (Exception e) {
-            throw new PlatformException("NOT_CALLED", e);
         }
     }
 }

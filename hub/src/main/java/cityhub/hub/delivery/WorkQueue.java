@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The durable queue of work for an outside system. It holds what is unfinished: waiting, with its taker, or parked. Work of
@@ -132,15 +133,17 @@ public final class WorkQueue {
     }
 
     /**
-     * The piece failed: again after a pause that doubles each time, or parked after too many failures.
+     * The piece failed: again after a pause that doubles each time, a quarter more or less by chance so that not everything
+     * comes back at once; or parked after too many failures.
      *
      * @param reason why it failed, a code of up to 40 characters
      * @return whether it is parked
      */
     public boolean failed(Connection tx, WorkKey key, String reason) throws SQLException {
         int failures = WorkStore.failures(tx, key) + 1;
-        Duration pause = configuration.later().multipliedBy(1L << Math.min(failures - 1, 8));
-        WorkStore.again(tx, key, pause, 1);
+        long pause = configuration.later().toNanos() << Math.min(failures - 1, 8);
+        long jittered = (long) (pause * ThreadLocalRandom.current().nextDouble(0.75, 1.25));
+        WorkStore.again(tx, key, Duration.ofNanos(jittered), 1);
         boolean parked = failures >= configuration.mostFailures();
         if (parked) {
             WorkStore.park(tx, key, reason);

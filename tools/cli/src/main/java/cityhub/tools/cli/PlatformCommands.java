@@ -1,9 +1,12 @@
 package cityhub.tools.cli;
 
 import cityhub.kit.CityHub;
+import cityhub.platform.ConnectorSettings;
 import cityhub.platform.PlatformConnector;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,13 +59,22 @@ final class PlatformCommands {
                             names = "--platform",
                             defaultValue = "https://localhost:9443",
                             description = "Address of the platform (default: ${DEFAULT-VALUE}).")
-                    URI address)
-            throws InterruptedException {
-        try (CityHub client = hub.open("platform-connector");
-                PlatformConnector connector = PlatformConnector.start(
-                        client, PlatformHome.openOrCreate(folder, city).connector(agreementId, address))) {
+                    URI address,
+            @Option(
+                            names = "--metrics-port",
+                            defaultValue = "9465",
+                            description = "Metrics at http://localhost:PORT/prometheus (default: ${DEFAULT-VALUE}).")
+                    int metricsPort)
+            throws IOException, InterruptedException {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ConnectorSettings settings = PlatformHome.openOrCreate(folder, city).connector(agreementId, address);
+        try (MetricsServer served = MetricsServer.start(metrics, metricsPort);
+                CityHub client = hub.open("platform-connector");
+                PlatformConnector connector = PlatformConnector.start(client, settings, metrics)) {
             Runtime.getRuntime().addShutdownHook(new Thread(connector::close, "shutdown"));
-            output.out().println("接続しました / carrying between " + hub.address() + " and " + address);
+            output.out()
+                    .println("接続しました / carrying between " + hub.address() + " and " + address
+                            + "; metrics: http://localhost:" + served.port() + "/prometheus");
             output.out().flush();
             connector.awaitTermination();
         }

@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.kit.CityHub;
 import cityhub.platform.PlatformConnector;
+import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class InquiryFileTest {
     private static final String COLUMNS = "依頼番号,自システム番号,事務コード,事務手続コード,特定個人情報名コード,情報提供者機関コード,照会開始日付,緊急度\n";
     private static final String CODES = "JM00000000000027,JT00000000000271,TM00000000000003,0110020000000000";
+
+    private static final PrometheusMeterRegistry METRICS = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     @TempDir
     static Path folder;
@@ -76,7 +85,7 @@ class InquiryFileTest {
         PlatformHome home = PlatformHome.openOrCreate(folder.resolve("platform"), "011002");
         platform = PlatformSimulator.start(home, 0);
         connectorHub = hub.open("platform-connector");
-        connector = PlatformConnector.start(connectorHub, home.connector(connection, platform.address()));
+        connector = PlatformConnector.start(connectorHub, home.connector(connection, platform.address()), METRICS);
         awaitMasterData();
     }
 
@@ -164,6 +173,33 @@ class InquiryFileTest {
         assertEquals(exchange(first), exchange(lines.get(1)), "the same exchange");
         await(() -> inquiries("fetch", file).out().contains("回答済 / answered  2"));
         assertTrue(platform.inquiries().keySet().containsAll(List.of(exchange(lines.get(1)), exchange(lines.get(2)))));
+    }
+
+    @Test
+    void connectorsMetricsShowTheLineAndEveryOutcomeAndNobodysNumber() throws Exception {
+        platform.fault(PlatformFault.REFUSE, 1);
+        Path file = folder.resolve("metrics.csv");
+        Files.writeString(file, COLUMNS + "M-1," + residents.get(7) + "," + CODES + ",,\n");
+        assertEquals(0, inquiries("register", file).code());
+        await(() -> inquiries("fetch", file).out().contains("回答済 / answered  1"));
+        try (MetricsServer server = MetricsServer.start(METRICS, 0);
+                HttpClient http = HttpClient.newHttpClient()) {
+            String text = http.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/prometheus"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            List.of(
+                            "cityhub_platform_call_seconds_count{interface=\"IF_SKI_10111\",outcome=\"OK\"}",
+                            "outcome=\"HTTP_503\"}",
+                            "cityhub_platform_work_total{outcome=\"WORK_OUTCOME_ACCEPTED\"}",
+                            "cityhub_platform_answers_total{outcome=\"ANSWER_OUTCOME_KEPT\"}",
+                            "resilience4j_circuitbreaker_state{name=\"platform\",state=\"closed\"} 1",
+                            "resilience4j_ratelimiter_available_permissions{name=\"platform\"}",
+                            "resilience4j_bulkhead_max_allowed_concurrent_calls{name=\"platform\"} 16")
+                    .forEach(each -> assertTrue(text.contains(each), each + " in " + text));
+            residents.forEach(each -> assertFalse(text.contains(each)));
+        }
     }
 
     @Test
