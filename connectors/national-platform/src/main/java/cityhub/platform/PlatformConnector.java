@@ -71,7 +71,7 @@ public final class PlatformConnector implements AutoCloseable {
     private volatile boolean closed;
     private boolean masterKnown;
     private long masterAsked;
-    private long provisionsAsked;
+    private long provisionsAsked = System.nanoTime() - PROVISIONS_EVERY.toNanos();
     private Duration wait = Duration.ZERO;
     private String trouble = "";
 
@@ -182,7 +182,7 @@ public final class PlatformConnector implements AutoCloseable {
         if (!masterKnown || System.nanoTime() - masterAsked > MASTER_EVERY.toNanos()) {
             masterData();
         }
-        if (System.nanoTime() - provisionsAsked > PROVISIONS_EVERY.toNanos()) {
+        if (System.nanoTime() - provisionsAsked >= PROVISIONS_EVERY.toNanos()) {
             boolean asked = provisions(PlatformInterface.IF_TKY_11512);
             boolean provided = provisions(PlatformInterface.IF_TKY_11312);
             if (!asked && !provided) {

@@ -17,21 +17,36 @@ import picocli.CommandLine.Parameters;
         name = "inquiries",
         description = "A system's inquiries (情報照会) through the intermediate-server platform, by file.")
 final class InquiryCommands {
+    /** Which inquiries, and who asks. */
+    static final class Asking {
+        @Parameters(paramLabel = "FILE.csv")
+        Path file;
+
+        @Option(names = "--agreement", required = true, description = "The system's agreement.")
+        String agreement;
+
+        @Option(names = "--staff", defaultValue = "", description = "Staff number; recorded.")
+        String staff;
+
+        @Option(names = "--terminal", defaultValue = "", description = "Terminal; recorded.")
+        String terminal;
+
+        Operator operator() {
+            return Operator.newBuilder()
+                    .setStaffNumber(staff)
+                    .setTerminalId(terminal)
+                    .build();
+        }
+    }
+
     @Command(
             description = "Registers the inquiries of a CSV file with the columns 依頼番号, 自システム番号, 事務コード, 事務手続コード,"
                     + " 特定個人情報名コード, 情報提供者機関コード, and 照会開始日付, 照会終了日付, 不開示, 緊急度 where needed; goes on where an"
                     + " interrupted run stopped.")
-    int register(
-            @Mixin HubOptions hub,
-            @Mixin Output output,
-            @Parameters(paramLabel = "FILE.csv") Path file,
-            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
-            @Option(names = "--staff", defaultValue = "", description = "Staff number; recorded.") String staff,
-            @Option(names = "--terminal", defaultValue = "", description = "Terminal; recorded.") String terminal)
-            throws IOException {
-        Path input = LineFile.readable(file);
+    int register(@Mixin HubOptions hub, @Mixin Output output, @Mixin Asking asking) throws IOException {
+        Path input = LineFile.readable(asking.file);
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            return new InquiryFile(input, client, agreement, operator(staff, terminal), output.err())
+            return new InquiryFile(input, client, asking.agreement, asking.operator(), output.err())
                     .register()
                     .print(output);
         }
@@ -41,27 +56,13 @@ final class InquiryCommands {
             description =
                     "Fetches what was answered to a registered file so far, into FILE.csv.answers.csv, and where its"
                             + " inquiries stand, into FILE.csv.states.csv; recorded in the ledger.")
-    int fetch(
-            @Mixin HubOptions hub,
-            @Mixin Output output,
-            @Parameters(paramLabel = "FILE.csv") Path file,
-            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
-            @Option(names = "--staff", defaultValue = "", description = "Staff number; recorded.") String staff,
-            @Option(names = "--terminal", defaultValue = "", description = "Terminal; recorded.") String terminal)
-            throws IOException {
+    int fetch(@Mixin HubOptions hub, @Mixin Output output, @Mixin Asking asking) throws IOException {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
             AnswerFile.Result result =
-                    new AnswerFile(file, client, agreement, operator(staff, terminal), output.err()).fetch();
+                    new AnswerFile(asking.file, client, asking.agreement, asking.operator(), output.err()).fetch();
             print(output, result);
             return result.unknown() == 0 ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
         }
-    }
-
-    private static Operator operator(String staff, String terminal) {
-        return Operator.newBuilder()
-                .setStaffNumber(staff)
-                .setTerminalId(terminal)
-                .build();
     }
 
     private static void print(Output output, AnswerFile.Result result) {

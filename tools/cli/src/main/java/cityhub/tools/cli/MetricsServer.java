@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +23,22 @@ final class MetricsServer implements AutoCloseable {
      * Starts it.
      *
      * @param port 0 for a free one
+     * @throws IllegalStateException when somebody else listens there
      */
     static MetricsServer start(PrometheusMeterRegistry metrics, int port) throws IOException {
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer http = listening(port);
         MetricsServer server = new MetricsServer(http, metrics);
         http.createContext("/prometheus", server::serve);
         http.start();
         return server;
+    }
+
+    private static HttpServer listening(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (BindException e) {
+            throw new IllegalStateException("Port " + port + " is in use; --metrics-port names another.", e);
+        }
     }
 
     int port() {

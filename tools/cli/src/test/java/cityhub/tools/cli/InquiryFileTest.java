@@ -2,6 +2,7 @@ package cityhub.tools.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.kit.CityHub;
@@ -199,6 +200,10 @@ class InquiryFileTest {
                             "resilience4j_bulkhead_max_allowed_concurrent_calls{name=\"platform\"} 16")
                     .forEach(each -> assertTrue(text.contains(each), each + " in " + text));
             residents.forEach(each -> assertFalse(text.contains(each)));
+            int taken = server.port();
+            assertTrue(assertThrows(IllegalStateException.class, () -> MetricsServer.start(METRICS, taken))
+                    .getMessage()
+                    .contains("--metrics-port"));
         }
     }
 
