@@ -137,7 +137,7 @@ public final class CityHub implements AutoCloseable {
      * again, also to whoever holds it already.
      *
      * @param most most pieces, 1 to 100
-     * @param wait how long the hub may wait while there is none, up to 5 s
+     * @param wait how long the hub may wait while the line is open and there is none, up to 5 s
      */
     public TakenWork takeWork(String agreementId, int most, Duration wait) {
         TakeWorkRequest request = TakeWorkRequest.newBuilder()

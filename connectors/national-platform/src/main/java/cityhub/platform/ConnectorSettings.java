@@ -17,7 +17,8 @@ import javax.net.ssl.SSLContext;
  * @param pace calls a second at most
  * @param atOnce calls at once at most
  * @param patience how long one call may take
- * @param idle how long the hub waits for work at most, and the pause after a failure; up to 5 s
+ * @param idle how long the hub waits for work at most, and the pause after a failure and while the line is closed; up to
+ *     5 s
  */
 public record ConnectorSettings(
         String agreementId,
@@ -30,4 +31,12 @@ public record ConnectorSettings(
         int pace,
         int atOnce,
         Duration patience,
-        Duration idle) {}
+        Duration idle) {
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
+
+    public ConnectorSettings {
+        if (idle.compareTo(LONGEST_IDLE) > 0) {
+            throw new IllegalArgumentException("idle: the hub waits up to 5 s");
+        }
+    }
+}

@@ -170,6 +170,7 @@ public final class PlatformConnector implements AutoCloseable {
         TakenWork taken = hub.takeWork(settings.agreementId(), MOST, wait);
         wait = longer(wait);
         if (!taken.open()) {
+            pause();
             return;
         }
         if (!taken.work().isEmpty()) {

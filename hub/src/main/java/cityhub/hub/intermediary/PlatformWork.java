@@ -107,7 +107,7 @@ public final class PlatformWork {
     /**
      * Gives out work that is due while the line is open, most urgent first.
      *
-     * @param wait how long to wait while there is none, up to 5 s
+     * @param wait how long to wait while the line is open and there is none, up to 5 s
      * @param isGone whether the caller no longer waits
      * @throws HubException as {@link Agreements#require} and {@link Sealer#seal}; INVALID_ARGUMENT. What was to be given
      *     out is given out again when its lease is over.
@@ -125,6 +125,7 @@ public final class PlatformWork {
             Taken taken = take(connector, agreementId, most);
             long left = until - System.nanoTime();
             if (taken.sealed().isPresent()
+                    || !taken.standing().open()
                     || left <= 0
                     || isGone.getAsBoolean()
                     || !signal.await(seen, Math.min(left, LOOK_AGAIN_NANOS))) {

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,28 @@ class DatabaseTest {
                 }));
         assertEquals(ErrorReason.ERROR_REASON_INTERNAL, e.reason());
         assertEquals(-1, (e + " " + e.getCause()).indexOf("secret"));
+    }
+
+    @Test
+    void deadlockIsTriedAgainAndToldAsUnavailableWhenItComesTimeAndAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        assertEquals("done", database.db().transactionRetrying(c -> {
+            if (attempts.incrementAndGet() < 3) {
+                throw new SQLException("deadlock", "40001", 1213);
+            }
+            return "done";
+        }));
+        assertEquals(3, attempts.get());
+
+        HubException e = assertThrows(
+                HubException.class,
+                () -> database.db().transactionRetrying(c -> {
+                    attempts.incrementAndGet();
+                    throw new SQLException("secret", "40001", 1213);
+                }));
+        assertEquals(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, e.reason());
+        assertEquals(8, attempts.get());
+        assertEquals(-1, (e + " " + e.getCause() + " " + List.of(e.getSuppressed())).indexOf("secret"));
     }
 
     @Test

@@ -107,6 +107,7 @@ final class ExchangePath implements AutoCloseable {
         int count = settings.nightBatch();
         double protectedBefore = night.security().protecting();
         double openedBefore = night.security().opening();
+        long before = count("INQUIRY", List.of("ANSWERED"));
         Usage.Window window = Usage.begin(night.processes(city.processes(load)));
         Round accepted = fill(night, count);
         night.line(true);
@@ -116,7 +117,7 @@ final class ExchangePath implements AutoCloseable {
         double carried = (System.nanoTime() - begun) / 1e9;
         Round fetched = load.run(new LoadTask.Answers(night.system(), city.processes(load)));
         Usage usage = window.end();
-        long missing = count - Math.min(count, fetched.items());
+        long missing = Math.max(0, before + count - fetched.items());
         Round whole = new Round(
                 count, count, missing, missing > 0 ? "inquiries without an answer" : "", fetched.latencies(), usage);
         List<String> notes = List.of(

@@ -1,6 +1,7 @@
 package cityhub.tools.cli;
 
 import cityhub.basics.v1.Operator;
+import cityhub.certs.OwnerFiles;
 import cityhub.intermediary.v1.AnsweredItem;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -126,7 +126,7 @@ final class AnswerFile {
     private long fetchMissing(Path answers, Map<String, String> references, Map<String, ExchangeStatus> statuses)
             throws IOException {
         Set<String> held = new HashSet<>();
-        Path fresh = privateFile(LineFile.beside(input, ".answers.csv.new"));
+        Path fresh = OwnerFiles.writeSecret(LineFile.beside(input, ".answers.csv.new"), "");
         Listing listing = new Listing(fresh, ANSWER_COLUMNS);
         listing.startAnew();
         if (Files.exists(answers)) {
@@ -190,12 +190,6 @@ final class AnswerFile {
         } catch (CsvParseException e) {
             throw new IllegalStateException(file + " was altered: " + e.getMessage(), e);
         }
-    }
-
-    private static Path privateFile(Path file) throws IOException {
-        Files.deleteIfExists(file);
-        return Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static void replace(Path fresh, Path file) throws IOException {
