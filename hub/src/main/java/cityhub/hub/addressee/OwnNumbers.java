@@ -11,7 +11,10 @@ import cityhub.hub.addressee.PendingTieRepository.PendingTie;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.evidence.Act;
+import cityhub.hub.evidence.Acts;
 import cityhub.hub.evidence.RecordIds;
+import cityhub.hub.registry.Asker;
 import cityhub.hub.store.Database;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -20,12 +23,16 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,61 +53,106 @@ public final class OwnNumbers {
     private final Persons persons;
     private final ChangeLog changeLog;
     private final InstantSource clock;
+    private final Acts acts;
 
-    public OwnNumbers(Database database, Persons persons, ChangeLog changeLog, InstantSource clock) {
+    public OwnNumbers(Database database, Persons persons, ChangeLog changeLog, InstantSource clock, Acts acts) {
         this.database = database;
         this.persons = persons;
         this.changeLog = changeLog;
         this.clock = clock;
+        this.acts = acts;
     }
+
+    /**
+     * Whose numbers are meant.
+     *
+     * @param asker who asks
+     * @param agreementId under which agreement
+     * @param domain its number domain
+     */
+    public record Owner(Asker asker, String agreementId, NumberDomain domain) {}
 
     /**
      * Registers numbers of one domain, all that can be registered in one transaction. Each new tie of a registered
-     * person is told to the change log, so that deliveries withheld for want of a number go out.
+     * person is told to the change log, so that deliveries withheld for want of a number go out. The step stands in the
+     * ledger before this returns.
      *
-     * @param domain the consumer's own domain
+     * @param owner whose numbers these are
      * @return an outcome per tie, in order
      * @throws HubException INVALID_ARGUMENT when there are none or more than 500, or the domain is one of the city's
      */
-    public List<TieOutcome> register(NumberDomain domain, List<NumberTie> ties) {
+    public List<TieOutcome> register(Owner owner, List<NumberTie> ties) {
         if (ties.isEmpty() || ties.size() > MAX_TIES) {
             throw HubException.invalid("ties", "1 to " + MAX_TIES);
         }
-        requireOwn(domain);
-        List<TieOutcome> outcomes = registerRetrying(domain, ties);
+        requireOwn(owner.domain());
+        Step<TieOutcome> step = registerRetrying(owner, ties);
         changeLog.committed();
-        return outcomes;
+        acts.awaitSealed(step.act());
+        return step.outcomes();
     }
 
     /**
-     * Ends ties of one domain, all in one transaction. What was true until now stays as history.
+     * What a request came to.
      *
-     * @param domain the consumer's own domain
+     * @param outcomes one per line of the request, in order
+     * @param act the act that records it
+     */
+    private record Step<T>(List<T> outcomes, long act) {}
+
+    /** Records a step: how many of which outcome, and the persons whose numbers changed. */
+    private <T extends Enum<T>> Step<T> recorded(Connection tx, Owner owner, List<T> outcomes, Collection<Long> changed)
+            throws SQLException {
+        TreeMap<String, String> details = new TreeMap<>();
+        details.put("domain", owner.domain().name());
+        details.put("officer", owner.asker().staffNumber());
+        details.put("terminal", owner.asker().terminalId());
+        Map<T, Long> counts = outcomes.stream().collect(Collectors.groupingBy(each -> each, Collectors.counting()));
+        counts.forEach((outcome, count) ->
+                details.put(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'), Long.toString(count)));
+        String kind = outcomes.getFirst() instanceof TieOutcome ? "numbers-registered" : "numbers-ended";
+        Act act = new Act(
+                kind,
+                "participant:" + owner.asker().participantId(),
+                "agreement:" + owner.agreementId(),
+                details,
+                changed.stream().distinct().sorted().toList());
+        return new Step<>(outcomes, acts.record(tx, act));
+    }
+
+    /**
+     * Ends ties of one domain, all in one transaction. What was true until now stays as history. The step stands in the
+     * ledger before this returns.
+     *
+     * @param owner whose numbers these are
      * @return an outcome per number, in order
      * @throws HubException as {@link #register}
      */
-    public List<UnlinkOutcome> unlink(NumberDomain domain, List<String> ownNumbers) {
+    public List<UnlinkOutcome> unlink(Owner owner, List<String> ownNumbers) {
         if (ownNumbers.isEmpty() || ownNumbers.size() > MAX_TIES) {
             throw HubException.invalid("own_numbers", "1 to " + MAX_TIES);
         }
-        requireOwn(domain);
-        return database.transactionRetrying(tx -> unlink(tx, domain, ownNumbers));
+        requireOwn(owner.domain());
+        Step<UnlinkOutcome> step = database.transactionRetrying(tx -> unlink(tx, owner, ownNumbers));
+        acts.awaitSealed(step.act());
+        return step.outcomes();
     }
 
-    private List<UnlinkOutcome> unlink(Connection tx, NumberDomain domain, List<String> ownNumbers)
-            throws SQLException {
+    private Step<UnlinkOutcome> unlink(Connection tx, Owner owner, List<String> ownNumbers) throws SQLException {
+        NumberDomain domain = owner.domain();
         Set<String> asked = new TreeSet<>(
                 ownNumbers.stream().filter(each -> FORM.matcher(each).matches()).toList());
         // Whoever ties one of them holds the person, or the log's end when it waits.
         persons.lock(tx, persons.personsOf(tx, domain, asked).values());
         changeLog.lock(tx);
-        Set<String> active = new HashSet<>(persons.personsOf(tx, domain, asked).keySet());
+        Map<String, Long> holders = persons.personsOf(tx, domain, asked);
+        Set<String> active = new HashSet<>(holders.keySet());
         Set<String> waiting =
                 new HashSet<>(PendingTieRepository.waiting(tx, domain, asked).keySet());
         Set<String> closed = closed(tx, domain, asked);
         NumberRepository.end(tx, domain, active, today());
         PendingTieRepository.end(tx, domain, waiting);
-        return ownNumbers.stream()
+        List<UnlinkOutcome> outcomes = ownNumbers.stream()
                 .map(each -> !asked.contains(each)
                         ? UnlinkOutcome.UNLINK_OUTCOME_NUMBER_INVALID
                         : active.contains(each) || waiting.contains(each)
@@ -109,6 +161,7 @@ public final class OwnNumbers {
                                         ? UnlinkOutcome.UNLINK_OUTCOME_UNCHANGED
                                         : UnlinkOutcome.UNLINK_OUTCOME_NOT_TIED)
                 .toList();
+        return recorded(tx, owner, outcomes, holders.values());
     }
 
     private static void requireOwn(NumberDomain domain) {
@@ -118,18 +171,19 @@ public final class OwnNumbers {
     }
 
     /** When another call ties one of the numbers at the same moment, the unique key refuses; once more tells which. */
-    private List<TieOutcome> registerRetrying(NumberDomain domain, List<NumberTie> ties) {
+    private Step<TieOutcome> registerRetrying(Owner owner, List<NumberTie> ties) {
         try {
-            return database.transactionRetrying(tx -> register(tx, domain, ties));
+            return database.transactionRetrying(tx -> register(tx, owner, ties));
         } catch (HubException e) {
             if (e.reason() != ErrorReason.ERROR_REASON_INTERNAL) {
                 throw e;
             }
-            return database.transactionRetrying(tx -> register(tx, domain, ties));
+            return database.transactionRetrying(tx -> register(tx, owner, ties));
         }
     }
 
-    private List<TieOutcome> register(Connection tx, NumberDomain domain, List<NumberTie> ties) throws SQLException {
+    private Step<TieOutcome> register(Connection tx, Owner owner, List<NumberTie> ties) throws SQLException {
+        NumberDomain domain = owner.domain();
         List<NumberTie> valid = ties.stream().filter(OwnNumbers::isValid).toList();
         Set<String> ownNumbers = valid.stream().map(NumberTie::getOwnNumber).collect(Collectors.toSet());
         Known known = new Known(
@@ -150,7 +204,11 @@ public final class OwnNumbers {
             outcomes.add(outcome);
         }
         write(tx, domain, added, known.residents());
-        return outcomes;
+        List<Long> tied = added.values().stream()
+                .map(known.residents()::get)
+                .filter(Objects::nonNull)
+                .toList();
+        return recorded(tx, owner, outcomes, tied);
     }
 
     /** An officer decides; there is nothing to decide while one of the two is not registered. */

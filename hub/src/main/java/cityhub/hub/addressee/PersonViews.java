@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Persons as officers see them: their numbers with what was true when and what was known when, and their links. */
 @Singleton
@@ -60,15 +61,7 @@ public final class PersonViews {
         FieldRules rules = new FieldRules();
         rules.line("purpose", purpose, 200);
         rules.check();
-        NumberDomain domain = database.read(connection -> PersonReferences.domain(connection, "person", reference));
-        if (domain.equals(NumberDomain.RESIDENT_CODE)) {
-            throw HubException.invalid("person.domain", "another number than this");
-        }
-        if (domain.equals(NumberDomain.INDIVIDUAL) && !mayUseIndividual) {
-            record(officerId, "person-look-up-refused", domain, purpose, OptionalLong.empty());
-            throw new HubException(
-                    ErrorReason.ERROR_REASON_PERMISSION_MISSING, "PERMISSION_USE_INDIVIDUAL_NUMBER for this look-up");
-        }
+        NumberDomain domain = domain(officerId, mayUseIndividual, reference, purpose);
         OptionalLong person = database.read(connection -> lastHolder(connection, domain, reference.getNumber()));
         record(officerId, "person-looked-up", domain, purpose, person);
         if (person.isEmpty()) {
@@ -80,6 +73,45 @@ public final class PersonViews {
                 .setOutcome(NumberOutcome.NUMBER_OUTCOME_DONE)
                 .setPerson(database.<PersonNumbers>read(connection -> of(connection, person.getAsLong(), knownAt)))
                 .build();
+    }
+
+    /**
+     * Whom a number means, with everybody who was found to be that person (名寄せ), for somebody else to record.
+     *
+     * @param mayUseIndividual whether the officer may look up by the individual number
+     * @param purpose what for; stands in the record of a refusal
+     * @return ids of persons; none when nobody has this number, nor ever had it
+     * @throws HubException as {@link #find}
+     */
+    public Set<Long> meant(String officerId, boolean mayUseIndividual, NumberReference reference, String purpose) {
+        NumberDomain domain = domain(officerId, mayUseIndividual, reference, purpose);
+        return database.read(connection -> {
+            Set<Long> meant = new TreeSet<>();
+            OptionalLong holder = lastHolder(connection, domain, reference.getNumber());
+            if (holder.isPresent()) {
+                meant.add(holder.getAsLong());
+                for (LinkRow link : LinkRepository.of(connection, holder.getAsLong())) {
+                    if (link.splitTime().isEmpty()) {
+                        meant.add(link.personId());
+                        meant.add(link.representativeId());
+                    }
+                }
+            }
+            return meant;
+        });
+    }
+
+    private NumberDomain domain(String officerId, boolean mayUseIndividual, NumberReference reference, String purpose) {
+        NumberDomain domain = database.read(connection -> PersonReferences.domain(connection, "person", reference));
+        if (domain.equals(NumberDomain.RESIDENT_CODE)) {
+            throw HubException.invalid("person.domain", "another number than this");
+        }
+        if (domain.equals(NumberDomain.INDIVIDUAL) && !mayUseIndividual) {
+            record(officerId, "person-look-up-refused", domain, purpose, OptionalLong.empty());
+            throw new HubException(
+                    ErrorReason.ERROR_REASON_PERMISSION_MISSING, "PERMISSION_USE_INDIVIDUAL_NUMBER for this look-up");
+        }
+        return domain;
     }
 
     private OptionalLong lastHolder(Connection connection, NumberDomain domain, String number) throws SQLException {

@@ -92,6 +92,7 @@ final class Access {
 
         allow(LedgerServiceGrpc.getListResidentDisclosuresMethod(), officer(Permission.PERMISSION_READ_LEDGER));
         allow(LedgerServiceGrpc.getListConsumerDisclosuresMethod(), officer(Permission.PERMISSION_READ_LEDGER));
+        allow(LedgerServiceGrpc.getSearchRecordsMethod(), officer(Permission.PERMISSION_READ_LEDGER));
         allow(LedgerServiceGrpc.getExportBatchesMethod(), officer(Permission.PERMISSION_READ_LEDGER));
         allow(LedgerServiceGrpc.getExportProofMethod(), officer(Permission.PERMISSION_READ_LEDGER));
         allow(LedgerServiceGrpc.getDeleteBatchesMethod(), officer(Permission.PERMISSION_DELETE_LEDGER));

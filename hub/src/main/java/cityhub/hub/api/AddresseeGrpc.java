@@ -73,20 +73,18 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
 
     @Override
     public void registerNumbers(RegisterNumbersRequest request, StreamObserver<RegisterNumbersResponse> answer) {
-        ActiveAgreement agreement = agreements.require(
-                request.getAgreementId(), Caller.participant().id());
+        OwnNumbers.Owner owner = owner(request.getAgreementId(), request.getOperator());
         answer.onNext(RegisterNumbersResponse.newBuilder()
-                .addAllOutcomes(ownNumbers.register(agreement.numberDomain(), request.getTiesList()))
+                .addAllOutcomes(ownNumbers.register(owner, request.getTiesList()))
                 .build());
         answer.onCompleted();
     }
 
     @Override
     public void unlinkNumbers(UnlinkNumbersRequest request, StreamObserver<UnlinkNumbersResponse> answer) {
-        ActiveAgreement agreement = agreements.require(
-                request.getAgreementId(), Caller.participant().id());
+        OwnNumbers.Owner owner = owner(request.getAgreementId(), request.getOperator());
         answer.onNext(UnlinkNumbersResponse.newBuilder()
-                .addAllOutcomes(ownNumbers.unlink(agreement.numberDomain(), request.getOwnNumbersList()))
+                .addAllOutcomes(ownNumbers.unlink(owner, request.getOwnNumbersList()))
                 .build());
         answer.onCompleted();
     }
@@ -199,6 +197,12 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
                 .setDisclosure(sealed.message())
                 .build());
         answer.onCompleted();
+    }
+
+    private OwnNumbers.Owner owner(String agreementId, Operator operator) {
+        Asker asker = asker(operator);
+        ActiveAgreement agreement = agreements.require(agreementId, asker.participantId());
+        return new OwnNumbers.Owner(asker, agreementId, agreement.numberDomain());
     }
 
     private static Asker asker(Operator operator) {

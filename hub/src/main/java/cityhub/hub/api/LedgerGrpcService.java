@@ -1,5 +1,6 @@
 package cityhub.hub.api;
 
+import cityhub.addressee.v1.NumberReference;
 import cityhub.evidence.v1.DeleteBatchesRequest;
 import cityhub.evidence.v1.DeleteBatchesResponse;
 import cityhub.evidence.v1.ExportBatchesRequest;
@@ -13,18 +14,28 @@ import cityhub.evidence.v1.ListConsumerDisclosuresRequest;
 import cityhub.evidence.v1.ListConsumerDisclosuresResponse;
 import cityhub.evidence.v1.ListResidentDisclosuresRequest;
 import cityhub.evidence.v1.ListResidentDisclosuresResponse;
+import cityhub.evidence.v1.SearchRecordsRequest;
+import cityhub.evidence.v1.SearchRecordsResponse;
 import cityhub.hub.HubException;
+import cityhub.hub.addressee.PersonViews;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.evidence.Ledger;
 import cityhub.hub.evidence.LedgerDeletion;
 import cityhub.hub.evidence.LedgerPage;
 import cityhub.hub.evidence.LedgerReader;
+import cityhub.hub.evidence.RecordCriteria;
+import cityhub.hub.evidence.RecordCriteria.Party;
 import cityhub.hub.store.Database;
+import cityhub.staff.v1.Permission;
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The ledger for officers; {@link Access} says who may call what. */
@@ -38,12 +49,14 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
     private final Ledger ledger;
     private final LedgerDeletion deletion;
     private final Persons persons;
+    private final PersonViews views;
     private final Database database;
 
-    LedgerGrpcService(Ledger ledger, LedgerDeletion deletion, Persons persons, Database database) {
+    LedgerGrpcService(Ledger ledger, LedgerDeletion deletion, Persons persons, PersonViews views, Database database) {
         this.ledger = ledger;
         this.deletion = deletion;
         this.persons = persons;
+        this.views = views;
         this.database = database;
     }
 
@@ -78,6 +91,56 @@ final class LedgerGrpcService extends LedgerServiceGrpc.LedgerServiceImplBase {
                 .setNextPageToken(page.nextPageToken())
                 .build());
         observer.onCompleted();
+    }
+
+    @Override
+    public void searchRecords(SearchRecordsRequest request, StreamObserver<SearchRecordsResponse> observer) {
+        LedgerReader reader = reader(request.getPurpose());
+        boolean personAsked =
+                !request.getNumberDomain().isEmpty() || !request.getNumber().isEmpty();
+        Set<Long> meant = personAsked ? meant(request) : Set.of();
+        Map<Party, String> parties = new EnumMap<>(Party.class);
+        party(parties, Party.SYSTEM, "participant_id", request.getParticipantId());
+        party(parties, Party.OFFICER, "officer_id", request.getOfficerId());
+        party(parties, Party.TERMINAL, "terminal_id", request.getTerminalId());
+        LedgerPage page = ledger.records(
+                reader,
+                new RecordCriteria(meant, parties, false),
+                personAsked && meant.isEmpty(),
+                optional("start_time", request.hasStartTime(), request.getStartTime()),
+                optional("end_time", request.hasEndTime(), request.getEndTime()),
+                request.getPageSize(),
+                request.getPageToken());
+        observer.onNext(SearchRecordsResponse.newBuilder()
+                .addAllRecords(page.records())
+                .setNextPageToken(page.nextPageToken())
+                .build());
+        observer.onCompleted();
+    }
+
+    private Set<Long> meant(SearchRecordsRequest request) {
+        Caller.OfficerCaller officer = Caller.officer();
+        return views.meant(
+                officer.id(),
+                officer.permissions().contains(Permission.PERMISSION_USE_INDIVIDUAL_NUMBER),
+                NumberReference.newBuilder()
+                        .setDomain(request.getNumberDomain())
+                        .setNumber(request.getNumber())
+                        .build(),
+                request.getPurpose());
+    }
+
+    private static void party(Map<Party, String> parties, Party party, String field, String name) {
+        if (name.length() > LONGEST_ID) {
+            throw HubException.invalid(field, "up to " + LONGEST_ID + " characters");
+        }
+        if (!name.isEmpty()) {
+            parties.put(party, name);
+        }
+    }
+
+    private static Optional<Instant> optional(String field, boolean present, Timestamp time) {
+        return present ? Optional.of(instant(field, true, time)) : Optional.empty();
     }
 
     @Override

@@ -2,17 +2,25 @@ package cityhub.hub.evidence;
 
 import cityhub.evidence.v1.BatchRecord;
 import cityhub.evidence.v1.ExportBatchesResponse;
+import cityhub.hub.evidence.RecordCriteria.Party;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The index that is derived from the bodies of the batches: it may lag behind and can be built anew. */
 final class IndexStore {
     private static final int ROWS_PER_INSERT = 500;
+    private static final String PERSON = "evidence_index_person (person_id, batch)";
+    private static final String PARTY = "evidence_index_party (kind, name, batch)";
+    private static final String RECORD = "evidence_index_record (record_id, batch, leaf)";
 
     /** Where a record stands; ordered as the ledger is. */
     record LeafPosition(long batch, int leaf) {
@@ -54,7 +62,7 @@ final class IndexStore {
 
     /** Empties the index; it is built anew from the batches. */
     static void clear(Connection tx) throws SQLException {
-        for (String table : List.of("evidence_index_person", "evidence_index_consumer", "evidence_index_record")) {
+        for (String table : List.of("evidence_index_person", "evidence_index_party", "evidence_index_record")) {
             try (PreparedStatement delete = tx.prepareStatement("DELETE FROM " + table)) {
                 delete.executeUpdate();
             }
@@ -65,72 +73,90 @@ final class IndexStore {
     /** Adds the records of batches. */
     static void insert(Connection tx, List<ExportBatchesResponse> batches) throws SQLException {
         Rows rows = Rows.of(batches);
-        insert(tx, "evidence_index_person (person_id, batch, leaf)", rows.persons());
-        insert(tx, "evidence_index_consumer (consumer, batch, leaf)", rows.consumers());
-        insert(tx, "evidence_index_record (record_id, batch, leaf)", rows.ids());
+        insert(tx, PERSON, rows.persons());
+        insert(tx, PARTY, rows.parties());
+        insert(tx, RECORD, rows.ids());
     }
 
     /** Takes the records of batches out. */
     static void remove(Connection tx, List<ExportBatchesResponse> batches) throws SQLException {
         Rows rows = Rows.of(batches);
-        remove(tx, "evidence_index_person WHERE person_id", rows.persons());
-        remove(tx, "evidence_index_consumer WHERE consumer", rows.consumers());
-        remove(tx, "evidence_index_record WHERE record_id", rows.ids());
+        remove(tx, "evidence_index_person WHERE person_id = ? AND batch = ?", rows.persons());
+        remove(tx, "evidence_index_party WHERE kind = ? AND name = ? AND batch = ?", rows.parties());
+        remove(tx, "evidence_index_record WHERE record_id = ? AND batch = ? AND leaf = ?", rows.ids());
     }
 
-    /** What batches add to the index. */
-    private record Rows(List<Row> persons, List<Row> consumers, List<Row> ids) {
+    /** What batches add to the index; each row with its columns. */
+    private record Rows(Set<List<Object>> persons, Set<List<Object>> parties, Set<List<Object>> ids) {
         static Rows of(List<ExportBatchesResponse> batches) {
-            Rows rows = new Rows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Rows rows = new Rows(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
             for (ExportBatchesResponse batch : batches) {
                 for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
-                    rows.add(batch.getRecords(leaf), new LeafPosition(batch.getBatch(), leaf));
+                    rows.add(batch.getRecords(leaf), batch.getBatch(), leaf);
                 }
             }
             return rows;
         }
 
-        private void add(BatchRecord stored, LeafPosition position) {
+        private void add(BatchRecord stored, long batch, int leaf) {
             String statement = stored.getStatement();
-            Statement.value(statement, "id").ifPresent(id -> ids.add(new Row(id, position)));
-            if (isDisclosure(statement)) {
-                SubjectsBlob.personIds(stored.getSubjects()).forEach(person -> persons.add(new Row(person, position)));
-                Statement.value(statement, "consumer")
-                        .ifPresent(consumer -> consumers.add(new Row(consumer, position)));
-            }
+            Statement.value(statement, "id").ifPresent(id -> ids.add(List.of(id, batch, leaf)));
+            SubjectsBlob.personIds(stored.getSubjects()).forEach(person -> persons.add(List.of(person, batch)));
+            RecordCriteria.parties(statement)
+                    .forEach((party, names) -> names.forEach(name -> parties.add(List.of(party.name(), name, batch))));
         }
     }
 
-    private static void remove(Connection tx, String from, List<Row> rows) throws SQLException {
-        try (PreparedStatement delete =
-                tx.prepareStatement("DELETE FROM " + from + " = ? AND batch = ? AND leaf = ?")) {
-            for (Row row : rows) {
-                delete.setObject(1, row.key());
-                delete.setLong(2, row.position().batch());
-                delete.setInt(3, row.position().leaf());
+    private static void remove(Connection tx, String from, Collection<List<Object>> rows) throws SQLException {
+        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM " + from)) {
+            for (List<Object> row : rows) {
+                for (int column = 0; column < row.size(); column++) {
+                    delete.setObject(column + 1, row.get(column));
+                }
                 delete.addBatch();
             }
             delete.executeBatch();
         }
     }
 
-    static boolean isDisclosure(String statement) {
-        return Statement.value(statement, "kind")
-                .filter(Statement.DISCLOSURE::equals)
-                .isPresent();
-    }
-
-    /** Records of one person in the index, newest first. */
-    static List<LeafPosition> ofPerson(Connection connection, long personId, LeafPosition before, int limit)
+    /**
+     * Batches that may have what is looked for, newest first: all that the index knows of the persons, or of the party
+     * that is likely to stand in the fewest.
+     *
+     * @param criteria at least one of persons and parties
+     * @param first not before this batch
+     * @param last not after this batch
+     */
+    static List<Long> batches(Connection connection, RecordCriteria criteria, long first, long last, int limit)
             throws SQLException {
-        return newestFirst(connection, "evidence_index_person WHERE person_id", personId, before, 0, limit);
-    }
-
-    /** Records of one consumer in the index from a batch on, newest first. */
-    static List<LeafPosition> ofConsumer(
-            Connection connection, String consumer, LeafPosition before, long firstBatch, int limit)
-            throws SQLException {
-        return newestFirst(connection, "evidence_index_consumer WHERE consumer", consumer, before, firstBatch, limit);
+        List<Object> keys = new ArrayList<>();
+        String where;
+        if (criteria.persons().isEmpty()) {
+            Party party = Collections.max(criteria.parties().keySet());
+            where = "evidence_index_party WHERE kind = ? AND name = ?";
+            keys.addAll(List.of(party.name(), criteria.parties().get(party)));
+        } else {
+            where = "evidence_index_person WHERE person_id IN ("
+                    + "?,".repeat(criteria.persons().size() - 1) + "?)";
+            keys.addAll(criteria.persons());
+        }
+        List<Long> batches = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT DISTINCT batch FROM " + where + " AND batch BETWEEN ? AND ? ORDER BY batch DESC LIMIT ?")) {
+            int place = 1;
+            for (Object key : keys) {
+                select.setObject(place++, key);
+            }
+            select.setLong(place++, first);
+            select.setLong(place++, last);
+            select.setInt(place, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    batches.add(rows.getLong(1));
+                }
+            }
+        }
+        return batches;
     }
 
     static Optional<LeafPosition> ofRecord(Connection connection, String recordId) throws SQLException {
@@ -143,42 +169,19 @@ final class IndexStore {
         }
     }
 
-    private static List<LeafPosition> newestFirst(
-            Connection connection, String where, Object key, LeafPosition before, long firstBatch, int limit)
-            throws SQLException {
-        List<LeafPosition> positions = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT batch, leaf FROM " + where
-                + " = ? AND batch >= ? AND (batch < ? OR (batch = ? AND leaf < ?))"
-                + " ORDER BY batch DESC, leaf DESC LIMIT ?")) {
-            select.setObject(1, key);
-            select.setLong(2, firstBatch);
-            select.setLong(3, before.batch());
-            select.setLong(4, before.batch());
-            select.setInt(5, before.leaf());
-            select.setInt(6, limit);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    positions.add(new LeafPosition(rows.getLong(1), rows.getInt(2)));
-                }
-            }
-        }
-        return positions;
-    }
-
-    private record Row(Object key, LeafPosition position) {}
-
     /** A row that is there already stays as it is: indexing a batch twice changes nothing. */
-    private static void insert(Connection tx, String into, List<Row> rows) throws SQLException {
+    private static void insert(Connection tx, String into, Collection<List<Object>> all) throws SQLException {
+        List<List<Object>> rows = List.copyOf(all);
         for (int from = 0; from < rows.size(); from += ROWS_PER_INSERT) {
-            List<Row> some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_INSERT));
-            try (PreparedStatement insert =
-                    tx.prepareStatement("INSERT INTO " + into + " VALUES " + "(?, ?, ?), ".repeat(some.size() - 1)
-                            + "(?, ?, ?) ON DUPLICATE KEY UPDATE leaf = VALUES(leaf)")) {
+            List<List<Object>> some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_INSERT));
+            String row = "(" + "?,".repeat(some.getFirst().size() - 1) + "?)";
+            try (PreparedStatement insert = tx.prepareStatement("INSERT INTO " + into + " VALUES "
+                    + (row + ",").repeat(some.size() - 1) + row + " ON DUPLICATE KEY UPDATE batch = VALUES(batch)")) {
                 int place = 1;
-                for (Row row : some) {
-                    insert.setObject(place++, row.key());
-                    insert.setLong(place++, row.position().batch());
-                    insert.setInt(place++, row.position().leaf());
+                for (List<Object> each : some) {
+                    for (Object column : each) {
+                        insert.setObject(place++, column);
+                    }
                 }
                 insert.executeUpdate();
             }

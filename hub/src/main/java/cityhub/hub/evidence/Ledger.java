@@ -13,12 +13,15 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -50,16 +53,14 @@ public final class Ledger {
      */
     public LedgerPage disclosuresOf(LedgerReader reader, OptionalLong person, int pageSize, String pageToken) {
         PageRequest page = PageRequest.of(pageSize, pageToken);
-        record(reader, "resident", Map.of("found", Boolean.toString(person.isPresent())), person);
+        record(
+                reader,
+                "resident",
+                Map.of("found", Boolean.toString(person.isPresent())),
+                person.stream().boxed().toList());
         long personId =
                 person.orElseThrow(() -> new HubException(ErrorReason.ERROR_REASON_NOT_FOUND, "no such resident"));
-        Predicate<BatchRecord> wanted = stored -> IndexStore.isDisclosure(stored.getStatement())
-                && SubjectsBlob.personIds(stored.getSubjects()).anyMatch(subject -> subject == personId);
-        return search.page(
-                page,
-                1,
-                wanted,
-                (connection, before, limit) -> IndexStore.ofPerson(connection, personId, before, limit));
+        return search.page(page, 1, RecordCriteria.disclosuresOf(Set.of(personId)));
     }
 
     /**
@@ -74,19 +75,59 @@ public final class Ledger {
             throw HubException.invalid("end_time", "after start_time");
         }
         Map<String, String> details = Map.of("from", Statement.time(from), "to", Statement.time(to));
-        record(reader, "participant:" + participantId, details, OptionalLong.empty());
-        long first = firstBatchFrom(from);
-        IndexStore.LeafPosition end = new IndexStore.LeafPosition(firstBatchFrom(to), 0);
-        PageRequest page = end.isBefore(asked.before()) ? new PageRequest(asked.size(), end) : asked;
-        Predicate<BatchRecord> wanted = stored -> IndexStore.isDisclosure(stored.getStatement())
-                && Statement.value(stored.getStatement(), "consumer")
-                        .filter(participantId::equals)
-                        .isPresent();
-        return search.page(
-                page,
-                first,
-                wanted,
-                (connection, before, limit) -> IndexStore.ofConsumer(connection, participantId, before, first, limit));
+        record(reader, "participant:" + participantId, details, Set.of());
+        return page(asked, Optional.of(from), Optional.of(to), RecordCriteria.disclosuresTo(participantId));
+    }
+
+    /**
+     * Linkage records (情報連携記録): disclosures and acts, newest first. A page may have fewer records than were asked for,
+     * even none, while there is a next one.
+     *
+     * @param criteria what must hold
+     * @param unknownPerson whether a person was asked for whom nobody is: that is recorded, and answered with NOT_FOUND
+     * @param from from this ledger time on; empty for the beginning
+     * @param to before this ledger time; empty for now, the record of this reading included
+     * @throws HubException INVALID_ARGUMENT, without any criterion too; NOT_FOUND; EVIDENCE_UNAVAILABLE when the reading
+     *     could not be recorded
+     */
+    public LedgerPage records(
+            LedgerReader reader,
+            RecordCriteria criteria,
+            boolean unknownPerson,
+            Optional<Instant> from,
+            Optional<Instant> to,
+            int pageSize,
+            String pageToken) {
+        PageRequest asked = PageRequest.of(pageSize, pageToken);
+        boolean personAsked = unknownPerson || !criteria.persons().isEmpty();
+        if (!personAsked && criteria.parties().isEmpty() && (from.isEmpty() || to.isEmpty())) {
+            throw HubException.invalid("criteria", "a person, a system, an officer, a terminal, or a period");
+        }
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw HubException.invalid("end_time", "after start_time");
+        }
+        TreeMap<String, String> details = new TreeMap<>();
+        criteria.parties()
+                .forEach((party, name) -> details.put("by-" + party.name().toLowerCase(Locale.ROOT), name));
+        from.ifPresent(each -> details.put("from", Statement.time(each)));
+        to.ifPresent(each -> details.put("to", Statement.time(each)));
+        if (personAsked) {
+            details.put("found", Boolean.toString(!unknownPerson));
+        }
+        record(reader, personAsked ? "person" : "records", details, criteria.persons());
+        if (unknownPerson) {
+            throw new HubException(ErrorReason.ERROR_REASON_NOT_FOUND, "no such person");
+        }
+        return page(asked, from, to, criteria);
+    }
+
+    private LedgerPage page(PageRequest asked, Optional<Instant> from, Optional<Instant> to, RecordCriteria criteria) {
+        long first = from.map(this::firstBatchFrom).orElse(1L);
+        PageRequest page = to.map(each -> new IndexStore.LeafPosition(firstBatchFrom(each), 0))
+                .filter(end -> end.isBefore(asked.before()))
+                .map(end -> new PageRequest(asked.size(), end))
+                .orElse(asked);
+        return search.page(page, first, criteria);
     }
 
     /**
@@ -97,7 +138,7 @@ public final class Ledger {
      */
     public void export(LedgerReader reader, long firstBatch, Consumer<ExportBatchesResponse> sink) {
         long first = Math.max(1, firstBatch);
-        record(reader, "batches", Map.of("first-batch", Long.toString(first)), OptionalLong.empty());
+        record(reader, "batches", Map.of("first-batch", Long.toString(first)), Set.of());
         long last = database.read(LedgerStore::head).batch();
         for (long next = first; next <= last; ) {
             long from = next;
@@ -120,7 +161,7 @@ public final class Ledger {
         if (recordId.length() != 36) {
             throw HubException.invalid("record_id", "the id line of a statement");
         }
-        record(reader, "record:" + recordId, Map.of(), OptionalLong.empty());
+        record(reader, "record:" + recordId, Map.of(), Set.of());
         IndexStore.LeafPosition position = search.byId(recordId)
                 .orElseThrow(() -> new HubException(ErrorReason.ERROR_REASON_NOT_FOUND, "no such record"));
         return database.read(connection -> proof(connection, position));
@@ -139,11 +180,10 @@ public final class Ledger {
         });
     }
 
-    private void record(LedgerReader reader, String target, Map<String, String> details, OptionalLong person) {
+    private void record(LedgerReader reader, String target, Map<String, String> details, Collection<Long> persons) {
         TreeMap<String, String> lines = new TreeMap<>(details);
         lines.put("purpose", reader.purpose());
-        List<Long> subjects = person.stream().boxed().toList();
-        Act act = new Act(Act.LEDGER_READ, reader.actor(), target, lines, subjects);
+        Act act = new Act(Act.LEDGER_READ, reader.actor(), target, lines, List.copyOf(persons));
         acts.awaitSealed(database.transaction(tx -> Acts.recordAny(tx, act)));
     }
 

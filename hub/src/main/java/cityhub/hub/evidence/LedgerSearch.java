@@ -1,6 +1,5 @@
 package cityhub.hub.evidence;
 
-import cityhub.evidence.v1.BatchRecord;
 import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.evidence.v1.LedgerRecord;
 import cityhub.hub.evidence.IndexStore.LeafPosition;
@@ -10,11 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Finds records: through the index as far as it goes, in the batches themselves after that. */
 final class LedgerSearch {
     private static final int BATCHES_PER_READ = 16;
+    /** Batches that one page looks through at most; what it did not find by then is for the next page. */
+    private static final int BATCHES_PER_PAGE = 512;
 
     private final Database database;
 
@@ -22,104 +22,94 @@ final class LedgerSearch {
         this.database = database;
     }
 
-    /** Looks records up in the index. */
-    @FunctionalInterface
-    interface IndexLookup {
-        List<LeafPosition> find(Connection connection, LeafPosition before, int limit) throws SQLException;
-    }
-
     /**
-     * The records of one page, newest first.
+     * The records of one page, newest first. It may have fewer records than there is room for, even none, while there is
+     * a next page.
      *
      * @param first first batch that is looked at
-     * @param wanted what is looked for, in batches that are not indexed yet
-     * @param lookup the same, in the index
      */
-    LedgerPage page(PageRequest page, long first, Predicate<BatchRecord> wanted, IndexLookup lookup) {
+    LedgerPage page(PageRequest page, long first, RecordCriteria criteria) {
         return database.read(connection -> {
             // Read first: everything up to this batch is then in the index, whatever is added meanwhile.
             long indexed = IndexStore.head(connection);
-            int most = page.size() + 1;
-            List<LedgerRecord> found = unindexed(connection, page.before(), Math.max(first, indexed + 1), most, wanted);
-            if (found.size() < most) {
-                LeafPosition before =
-                        page.before().batch() <= indexed ? page.before() : new LeafPosition(indexed, Integer.MAX_VALUE);
-                found.addAll(records(connection, lookup.find(connection, before, most - found.size())));
+            long last =
+                    Math.min(page.before().batch(), LedgerStore.head(connection).batch());
+            List<LedgerRecord> found = new ArrayList<>();
+            for (int looked = 0; last >= first && looked < BATCHES_PER_PAGE; ) {
+                List<ExportBatchesResponse> some = next(connection, criteria, first, last, indexed);
+                for (ExportBatchesResponse batch : some) {
+                    addWanted(found, batch, page.before(), criteria);
+                    if (found.size() > page.size()) {
+                        LedgerRecord least = found.get(page.size() - 1);
+                        return page(found.subList(0, page.size()), positionOf(least));
+                    }
+                }
+                looked += some.size();
+                last = some.isEmpty() ? 0 : some.getLast().getBatch() - 1;
             }
-            return pageOf(found, page.size());
+            return last >= first ? page(found, new LeafPosition(last + 1, 0)) : new LedgerPage(found, "");
         });
+    }
+
+    private static LedgerPage page(List<LedgerRecord> found, LeafPosition before) {
+        return new LedgerPage(found, PageRequest.token(before));
+    }
+
+    /** The next batches that may have something, newest first; none when there are no more. */
+    private static List<ExportBatchesResponse> next(
+            Connection connection, RecordCriteria criteria, long first, long last, long indexed) throws SQLException {
+        boolean byIndex = !criteria.persons().isEmpty() || !criteria.parties().isEmpty();
+        if (last > indexed || !byIndex) {
+            long from = Math.max(first, last - BATCHES_PER_READ + 1);
+            return LedgerStore.batches(connection, byIndex ? Math.max(from, indexed + 1) : from, last, BATCHES_PER_READ)
+                    .reversed();
+        }
+        List<ExportBatchesResponse> batches = new ArrayList<>();
+        for (long batch : IndexStore.batches(connection, criteria, first, last, BATCHES_PER_READ)) {
+            LedgerStore.batch(connection, batch).ifPresent(batches::add);
+        }
+        return batches;
     }
 
     /** A record by its id. */
     Optional<LeafPosition> byId(String recordId) {
         return database.read(connection -> {
-            long indexed = IndexStore.head(connection);
+            long first = IndexStore.head(connection) + 1;
             Optional<LeafPosition> inIndex = IndexStore.ofRecord(connection, recordId);
-            if (inIndex.isPresent()) {
-                return inIndex;
-            }
-            Predicate<BatchRecord> wanted = stored -> Statement.value(stored.getStatement(), "id")
-                    .filter(recordId::equals)
-                    .isPresent();
-            return unindexed(connection, LeafPosition.END, indexed + 1, 1, wanted).stream()
-                    .map(found -> new LeafPosition(found.getBatch(), Math.toIntExact(found.getLeafIndex())))
-                    .findFirst();
+            return inIndex.isPresent() ? inIndex : unindexed(connection, recordId, first);
         });
     }
 
-    private static LedgerPage pageOf(List<LedgerRecord> found, int size) {
-        if (found.size() <= size) {
-            return new LedgerPage(found, "");
-        }
-        LedgerRecord last = found.get(size - 1);
-        return new LedgerPage(
-                found.subList(0, size),
-                PageRequest.token(new LeafPosition(last.getBatch(), Math.toIntExact(last.getLeafIndex()))));
-    }
-
-    private static List<LedgerRecord> unindexed(
-            Connection connection, LeafPosition before, long first, int most, Predicate<BatchRecord> wanted)
+    private static Optional<LeafPosition> unindexed(Connection connection, String recordId, long first)
             throws SQLException {
-        List<LedgerRecord> found = new ArrayList<>();
-        long last = Math.min(before.batch(), LedgerStore.head(connection).batch());
-        while (last >= first && found.size() < most) {
+        for (long last = LedgerStore.head(connection).batch(); last >= first; last -= BATCHES_PER_READ) {
             long from = Math.max(first, last - BATCHES_PER_READ + 1);
-            for (ExportBatchesResponse batch : LedgerStore.batches(connection, from, last, BATCHES_PER_READ)
-                    .reversed()) {
-                addWanted(found, batch, before, wanted);
+            for (ExportBatchesResponse batch : LedgerStore.batches(connection, from, last, BATCHES_PER_READ)) {
+                for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
+                    Optional<String> id = Statement.value(batch.getRecords(leaf).getStatement(), "id");
+                    if (id.filter(recordId::equals).isPresent()) {
+                        return Optional.of(new LeafPosition(batch.getBatch(), leaf));
+                    }
+                }
             }
-            last = from - 1;
         }
-        return new ArrayList<>(found.subList(0, Math.min(most, found.size())));
+        return Optional.empty();
     }
 
     private static void addWanted(
-            List<LedgerRecord> found, ExportBatchesResponse batch, LeafPosition before, Predicate<BatchRecord> wanted) {
+            List<LedgerRecord> found, ExportBatchesResponse batch, LeafPosition before, RecordCriteria criteria) {
         for (int leaf = batch.getRecordsCount() - 1; leaf >= 0; leaf--) {
-            if (new LeafPosition(batch.getBatch(), leaf).isBefore(before) && wanted.test(batch.getRecords(leaf))) {
-                found.add(ledgerRecord(batch, leaf));
+            if (new LeafPosition(batch.getBatch(), leaf).isBefore(before) && criteria.isMetBy(batch.getRecords(leaf))) {
+                found.add(LedgerRecord.newBuilder()
+                        .setStatement(batch.getRecords(leaf).getStatement())
+                        .setBatch(batch.getBatch())
+                        .setLeafIndex(leaf)
+                        .build());
             }
         }
     }
 
-    private static List<LedgerRecord> records(Connection connection, List<LeafPosition> positions) throws SQLException {
-        List<LedgerRecord> records = new ArrayList<>();
-        Optional<ExportBatchesResponse> batch = Optional.empty();
-        for (LeafPosition position : positions) {
-            if (batch.filter(read -> read.getBatch() == position.batch()).isEmpty()) {
-                batch = LedgerStore.batch(connection, position.batch());
-            }
-            batch.filter(read -> position.leaf() < read.getRecordsCount())
-                    .ifPresent(read -> records.add(ledgerRecord(read, position.leaf())));
-        }
-        return records;
-    }
-
-    private static LedgerRecord ledgerRecord(ExportBatchesResponse batch, int leaf) {
-        return LedgerRecord.newBuilder()
-                .setStatement(batch.getRecords(leaf).getStatement())
-                .setBatch(batch.getBatch())
-                .setLeafIndex(leaf)
-                .build();
+    private static LeafPosition positionOf(LedgerRecord found) {
+        return new LeafPosition(found.getBatch(), Math.toIntExact(found.getLeafIndex()));
     }
 }

@@ -61,7 +61,7 @@ class OwnNumbersTest {
     void everyTieHasItsOutcome() {
         create("101", "102");
         List<TieOutcome> outcomes = ownNumbers.register(
-                TAX,
+                TestOwner.of(TAX),
                 List.of(
                         tie("101", "T1"),
                         tie("101", "T1"),
@@ -80,9 +80,12 @@ class OwnNumbersTest {
                         TieOutcome.TIE_OUTCOME_NUMBER_INVALID,
                         TieOutcome.TIE_OUTCOME_REGISTERED),
                 outcomes);
-        assertEquals(List.of(TieOutcome.TIE_OUTCOME_UNCHANGED), ownNumbers.register(TAX, List.of(tie("101", "T1"))));
         assertEquals(
-                List.of(TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER), ownNumbers.register(TAX, List.of(tie("102", "T1"))));
+                List.of(TieOutcome.TIE_OUTCOME_UNCHANGED),
+                ownNumbers.register(TestOwner.of(TAX), List.of(tie("101", "T1"))));
+        assertEquals(
+                List.of(TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER),
+                ownNumbers.register(TestOwner.of(TAX), List.of(tie("102", "T1"))));
     }
 
     @Test
@@ -96,17 +99,17 @@ class OwnNumbersTest {
                             TieOutcome.TIE_OUTCOME_REGISTERED,
                             TieOutcome.TIE_OUTCOME_UNCHANGED,
                             TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER),
-                    ownNumbers.register(TAX, List.of(tie(first, own), tie(first, own), tie(other, own))));
+                    ownNumbers.register(TestOwner.of(TAX), List.of(tie(first, own), tie(first, own), tie(other, own))));
             assertEquals(
                     List.of(TieOutcome.TIE_OUTCOME_UNCHANGED, TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER),
-                    ownNumbers.register(TAX, List.of(tie(first, own), tie(other, own))));
+                    ownNumbers.register(TestOwner.of(TAX), List.of(tie(first, own), tie(other, own))));
         }
     }
 
     @Test
     void endedTieStaysAsHistoryAndItsNumberIsNeverTiedAgain() {
         long person = create("2101", "2102")[0];
-        ownNumbers.register(TAX, List.of(tie("2101", "U1"), tie("2101", "U2"), tie("2999", "U3")));
+        ownNumbers.register(TestOwner.of(TAX), List.of(tie("2101", "U1"), tie("2101", "U2"), tie("2999", "U3")));
 
         assertEquals(
                 List.of(
@@ -114,30 +117,33 @@ class OwnNumbersTest {
                         UnlinkOutcome.UNLINK_OUTCOME_ENDED,
                         UnlinkOutcome.UNLINK_OUTCOME_NOT_TIED,
                         UnlinkOutcome.UNLINK_OUTCOME_NUMBER_INVALID),
-                ownNumbers.unlink(TAX, List.of("U1", "U3", "U9", "U 1")));
+                ownNumbers.unlink(TestOwner.of(TAX), List.of("U1", "U3", "U9", "U 1")));
         assertEquals(
                 List.of(UnlinkOutcome.UNLINK_OUTCOME_UNCHANGED, UnlinkOutcome.UNLINK_OUTCOME_UNCHANGED),
-                ownNumbers.unlink(TAX, List.of("U1", "U3")));
+                ownNumbers.unlink(TestOwner.of(TAX), List.of("U1", "U3")));
         assertEquals(OptionalLong.empty(), holder("U1"));
         assertEquals(OptionalLong.of(person), holder("U2"));
         // Whether its resident exists or not, an ended number gives the same answer.
         assertEquals(
                 Collections.nCopies(3, TieOutcome.TIE_OUTCOME_NUMBER_CLOSED),
-                ownNumbers.register(TAX, List.of(tie("2101", "U1"), tie("2102", "U1"), tie("2999", "U3"))));
-        assertEquals(List.of(UnlinkOutcome.UNLINK_OUTCOME_NOT_TIED), ownNumbers.unlink(CARE, List.of("U2")));
+                ownNumbers.register(
+                        TestOwner.of(TAX), List.of(tie("2101", "U1"), tie("2102", "U1"), tie("2999", "U3"))));
+        assertEquals(
+                List.of(UnlinkOutcome.UNLINK_OUTCOME_NOT_TIED), ownNumbers.unlink(TestOwner.of(CARE), List.of("U2")));
         assertEquals(1, rows("U1"));
     }
 
     @Test
     void endedTieThatWaitedDoesNotTakeEffect() {
-        ownNumbers.register(TAX, List.of(tie("2201", "W1"), tie("2201", "W2")));
-        ownNumbers.unlink(TAX, List.of("W1"));
+        ownNumbers.register(TestOwner.of(TAX), List.of(tie("2201", "W1"), tie("2201", "W2")));
+        ownNumbers.unlink(TestOwner.of(TAX), List.of("W1"));
 
         create("2201");
 
         assertEquals(OptionalLong.empty(), holder("W1"));
         assertEquals(
-                List.of(TieOutcome.TIE_OUTCOME_NUMBER_CLOSED), ownNumbers.register(TAX, List.of(tie("2201", "W1"))));
+                List.of(TieOutcome.TIE_OUTCOME_NUMBER_CLOSED),
+                ownNumbers.register(TestOwner.of(TAX), List.of(tie("2201", "W1"))));
     }
 
     @Test
@@ -145,9 +151,10 @@ class OwnNumbersTest {
         create("2301");
         for (int round = 0; round < 20; round++) {
             String own = "X" + round;
-            CompletableFuture<List<TieOutcome>> tying =
-                    CompletableFuture.supplyAsync(() -> ownNumbers.register(TAX, List.of(tie("2301", own))));
-            UnlinkOutcome ended = ownNumbers.unlink(TAX, List.of(own)).getFirst();
+            CompletableFuture<List<TieOutcome>> tying = CompletableFuture.supplyAsync(
+                    () -> ownNumbers.register(TestOwner.of(TAX), List.of(tie("2301", own))));
+            UnlinkOutcome ended =
+                    ownNumbers.unlink(TestOwner.of(TAX), List.of(own)).getFirst();
             assertEquals(List.of(TieOutcome.TIE_OUTCOME_REGISTERED), tying.join());
             assertEquals(
                     ended == UnlinkOutcome.UNLINK_OUTCOME_ENDED, holder(own).isEmpty());
@@ -176,7 +183,7 @@ class OwnNumbersTest {
         long person = create("111")[0];
         ChangeLog log = database.bean(ChangeLog.class);
         long before = log.head().position().sequence();
-        ownNumbers.register(TAX, List.of(tie("111", "T11"), tie("111", "T12")));
+        ownNumbers.register(TestOwner.of(TAX), List.of(tie("111", "T11"), tie("111", "T12")));
         assertEquals(
                 List.of(person),
                 log.read(before, 10).stream()
@@ -184,15 +191,19 @@ class OwnNumbersTest {
                         .map(each -> each.entry().personId())
                         .toList());
         long after = log.head().position().sequence();
-        ownNumbers.register(TAX, List.of(tie("111", "T11")));
+        ownNumbers.register(TestOwner.of(TAX), List.of(tie("111", "T11")));
         assertEquals(after, log.head().position().sequence());
     }
 
     @Test
     void sameNumberInTwoDomainsIsTwoNumbers() {
         create("121", "122");
-        assertEquals(List.of(TieOutcome.TIE_OUTCOME_REGISTERED), ownNumbers.register(TAX, List.of(tie("121", "N1"))));
-        assertEquals(List.of(TieOutcome.TIE_OUTCOME_REGISTERED), ownNumbers.register(CARE, List.of(tie("122", "N1"))));
+        assertEquals(
+                List.of(TieOutcome.TIE_OUTCOME_REGISTERED),
+                ownNumbers.register(TestOwner.of(TAX), List.of(tie("121", "N1"))));
+        assertEquals(
+                List.of(TieOutcome.TIE_OUTCOME_REGISTERED),
+                ownNumbers.register(TestOwner.of(CARE), List.of(tie("122", "N1"))));
     }
 
     @Test
@@ -202,7 +213,8 @@ class OwnNumbersTest {
         create(residents);
         List<CompletableFuture<List<TieOutcome>>> running = new ArrayList<>();
         for (String resident : residents) {
-            running.add(CompletableFuture.supplyAsync(() -> ownNumbers.register(TAX, List.of(tie(resident, "RACE")))));
+            running.add(CompletableFuture.supplyAsync(
+                    () -> ownNumbers.register(TestOwner.of(TAX), List.of(tie(resident, "RACE")))));
         }
         List<TieOutcome> outcomes =
                 running.stream().flatMap(each -> each.join().stream()).toList();
@@ -213,15 +225,18 @@ class OwnNumbersTest {
     @Test
     void cityNumbersCantBeTied() {
         HubException refused = assertThrows(
-                HubException.class, () -> ownNumbers.register(NumberDomain.RESIDENT, List.of(tie("1", "2"))));
+                HubException.class,
+                () -> ownNumbers.register(TestOwner.of(NumberDomain.RESIDENT), List.of(tie("1", "2"))));
         assertEquals(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, refused.reason());
-        assertThrows(HubException.class, () -> ownNumbers.register(TAX, List.of()));
+        assertThrows(HubException.class, () -> ownNumbers.register(TestOwner.of(TAX), List.of()));
     }
 
     @Test
     void chunkIsResolvedWithTheNumbersThatAreNeededAndNoOthers() {
         long[] ids = create("141", "142", "143");
-        ownNumbers.register(TAX, List.of(tie("141", "T41"), tie("142", "T42"), tie("141", "T41B"), tie("142", "T42B")));
+        ownNumbers.register(
+                TestOwner.of(TAX),
+                List.of(tie("141", "T41"), tie("142", "T42"), tie("141", "T41B"), tie("142", "T42B")));
         hold(ids[0], "123456789018");
         StoredRecord protectedWith142 = new StoredRecord(
                 ids[0],

@@ -142,7 +142,7 @@ class PersonLinksTest {
         create("1203");
         tie(TAX, "1201", "C1");
         tie(TAX, "1202", "C2");
-        ownNumbers.unlink(TAX, List.of("C2"));
+        ownNumbers.unlink(TestOwner.of(TAX), List.of("C2"));
         assertEquals(
                 NumberOutcome.NUMBER_OUTCOME_SAME_PERSON,
                 link("RESIDENT:1201", "TAX:C1").outcome());
@@ -252,7 +252,7 @@ class PersonLinksTest {
         // Once more the same question: it is open again.
         tie(TAX, "1502", "E2");
         String again = casesAbout("E2").getFirst().getCaseId();
-        ownNumbers.unlink(TAX, List.of("E2"));
+        ownNumbers.unlink(TestOwner.of(TAX), List.of("E2"));
         assertEquals(
                 NumberOutcome.NUMBER_OUTCOME_OVERTAKEN,
                 cases.decide("N-001", again, NumberDecision.NUMBER_DECISION_MOVE, WHY)
@@ -290,7 +290,7 @@ class PersonLinksTest {
         PersonNumbers thenWrong = numbers("RESIDENT:1601", Optional.of(before));
         assertTrue(!held(thenWrong, "F1").hasKnownTo());
         assertEquals(Set.of("1602"), clear(numbers("RESIDENT:1602", Optional.of(before)), "RESIDENT", "TAX"));
-        ownNumbers.unlink(TAX, List.of("F1"));
+        ownNumbers.unlink(TestOwner.of(TAX), List.of("F1"));
         assertNotEquals("", held(numbers("TAX:F1", Optional.empty()), "F1").getValidTo());
     }
 
@@ -425,7 +425,7 @@ class PersonLinksTest {
 
     private static List<TieOutcome> tie(NumberDomain domain, String resident, String own) {
         return ownNumbers.register(
-                domain,
+                TestOwner.of(domain),
                 List.of(NumberTie.newBuilder()
                         .setAddresseeNumber(resident)
                         .setOwnNumber(own)

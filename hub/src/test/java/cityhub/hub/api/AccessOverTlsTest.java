@@ -60,6 +60,7 @@ final class AccessOverTlsTest {
             cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger numbers platform register
             cityhub.evidence.v1.LedgerService/ListConsumerDisclosures: ledger
             cityhub.evidence.v1.LedgerService/ListResidentDisclosures: ledger
+            cityhub.evidence.v1.LedgerService/SearchRecords: ledger
             cityhub.intermediary.v1.IntermediaryService/CancelInquiries: business
             cityhub.intermediary.v1.IntermediaryService/DecideParkedWork: exchange
             cityhub.intermediary.v1.IntermediaryService/DecideProvision: exchange

@@ -8,6 +8,7 @@ import cityhub.addressee.v1.NumberTie;
 import cityhub.hub.addressee.OwnNumbers;
 import cityhub.hub.addressee.PersonLinks;
 import cityhub.hub.addressee.PersonLinks.Done;
+import cityhub.hub.addressee.TestOwner;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.registry.v1.Mode;
@@ -64,7 +65,7 @@ class LinkedFeedTest {
     private static void tie(String resident, String own) {
         hub.bean(OwnNumbers.class)
                 .register(
-                        new NumberDomain("TAX"),
+                        TestOwner.of(new NumberDomain("TAX")),
                         List.of(NumberTie.newBuilder()
                                 .setAddresseeNumber(resident)
                                 .setOwnNumber(own)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.addressee.v1.NumberTie;
 import cityhub.hub.addressee.OwnNumbers;
+import cityhub.hub.addressee.TestOwner;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.registry.v1.Mode;
@@ -108,7 +109,7 @@ class ReferenceLinkTest {
     private static void tie(String domain, int serial, String own) {
         hub.bean(OwnNumbers.class)
                 .register(
-                        new NumberDomain(domain),
+                        TestOwner.of(new NumberDomain(domain)),
                         List.of(NumberTie.newBuilder()
                                 .setAddresseeNumber(SampleChanges.addresseeNumber(serial))
                                 .setOwnNumber(own)

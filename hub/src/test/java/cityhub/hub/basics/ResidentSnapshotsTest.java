@@ -9,6 +9,7 @@ import cityhub.addressee.v1.NumberTie;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.OwnNumbers;
+import cityhub.hub.addressee.TestOwner;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.FeedEngine;
 import cityhub.hub.delivery.LogPosition;
@@ -493,7 +494,7 @@ class ResidentSnapshotsTest {
                 .setAddresseeNumber(resident)
                 .setOwnNumber(own)
                 .build();
-        at.bean(OwnNumbers.class).register(new NumberDomain("TAX"), List.of(tie));
+        at.bean(OwnNumbers.class).register(TestOwner.of(new NumberDomain("TAX")), List.of(tie));
     }
 
     private static ResidentRecord named(ResidentRecord record, String name) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.error.v1.ErrorReason;
+import cityhub.evidence.v1.BatchRecord;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.evidence.v1.ExportProofResponse;
@@ -13,15 +14,20 @@ import cityhub.evidence.v1.LedgerRecord;
 import cityhub.evidence.v1.SigningKey;
 import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
+import cityhub.hub.evidence.RecordCriteria.Party;
 import cityhub.hub.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +146,163 @@ final class LedgerTest {
                 idsTo("tax", start, time(unindexed).plusSeconds(60)).getFirst());
     }
 
+    /** Random disclosures and acts, held against a look at every record, whatever is indexed and however the pages fall. */
+    @Test
+    void recordsAreExactlyThoseThatMeetAllThatIsGiven() {
+        Random random = new Random(20261129);
+        for (int i = 0; i < 60; i++) {
+            if (random.nextInt(3) == 0) {
+                act(pick(random, "officer:o-1", "officer:o-2", "participant:tax", "hub"), random.nextLong(500, 504));
+            } else {
+                DisclosureContext by =
+                        by(pick(random, "tax", "care"), pick(random, "o-1", "s-7", ""), pick(random, "t-1", "t-2", ""));
+                evidence.sealer.seal(Fixture.disclosure(by, 1 + random.nextInt(2), random.nextLong(500, 504)));
+            }
+            if (i == 40) {
+                indexAll();
+            }
+        }
+        for (int round = 0; round < 2; round++) {
+            for (RecordCriteria criteria : everyCriteria()) {
+                Instant from = random.nextBoolean() ? Instant.EPOCH : middle(random);
+                Instant to = random.nextBoolean() ? Fixture.FAR : middle(random);
+                if (from.isBefore(to)) {
+                    assertEquals(expected(criteria, from, to), found(criteria, from, to, 1 + random.nextInt(9)));
+                }
+            }
+            indexAll();
+        }
+    }
+
+    @Test
+    void pageEndsAfterManyBatchesAndTheNextGoesOn() {
+        evidence.seal(1, 777);
+        for (int i = 0; i < 600; i++) {
+            evidence.seal(1, 500);
+        }
+        indexAll();
+        RecordCriteria rare = new RecordCriteria(
+                Set.of(), Map.of(Party.SYSTEM, "tax", Party.OFFICER, "o-1", Party.TERMINAL, "t-1"), true);
+        RecordCriteria person = new RecordCriteria(Set.of(777L), Map.of(), true);
+        assertEquals(1, found(person, Instant.EPOCH, Fixture.FAR, 10).size());
+        assertEquals(601, found(rare, Instant.EPOCH, Fixture.FAR, 500).size());
+        LedgerPage period = ledger.records(
+                READER,
+                new RecordCriteria(Set.of(), Map.of(Party.SYSTEM, "nobody"), false),
+                false,
+                Optional.of(Instant.EPOCH),
+                Optional.of(Fixture.FAR),
+                10,
+                "");
+        assertEquals(List.of(), period.records());
+        assertEquals("", period.nextPageToken());
+        LedgerPage first = ledger.records(
+                READER,
+                new RecordCriteria(Set.of(), Map.of(Party.TERMINAL, "t-1", Party.SYSTEM, "nobody"), false),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                10,
+                "");
+        assertEquals(List.of(), first.records());
+        assertTrue(!first.nextPageToken().isEmpty());
+    }
+
+    private void act(String actor, long person) {
+        Act act = new Act("number-moved", actor, "number", new TreeMap<>(), List.of(person));
+        evidence.acts.awaitSealed(store.db().transactionRetrying(tx -> evidence.acts.record(tx, act)));
+    }
+
+    private static DisclosureContext by(String consumer, String officer, String terminal) {
+        DisclosureContext base = Fixture.context();
+        return new DisclosureContext(
+                consumer,
+                base.certificateFingerprint(),
+                base.agreementId(),
+                base.revision(),
+                base.mode(),
+                base.affair(),
+                base.purpose(),
+                base.ground(),
+                officer,
+                terminal,
+                base.feedSessionId());
+    }
+
+    @SafeVarargs
+    private static <T> T pick(Random random, T... of) {
+        return of[random.nextInt(of.length)];
+    }
+
+    private Instant middle(Random random) {
+        List<ExportBatchesResponse> batches = evidence.export();
+        String checkpoint = batches.get(random.nextInt(batches.size())).getCheckpoint();
+        return Instant.parse(MiniVerifier.lines(checkpoint).get("time"));
+    }
+
+    private static List<RecordCriteria> everyCriteria() {
+        List<RecordCriteria> all = new ArrayList<>();
+        for (Set<Long> persons : List.of(Set.<Long>of(), Set.of(501L), Set.of(502L, 503L))) {
+            for (String system : List.of("", "tax")) {
+                for (String officer : List.of("", "o-1", "s-7")) {
+                    for (String terminal : List.of("", "t-2")) {
+                        Map<Party, String> parties = new EnumMap<>(Party.class);
+                        parties.put(Party.SYSTEM, system);
+                        parties.put(Party.OFFICER, officer);
+                        parties.put(Party.TERMINAL, terminal);
+                        parties.values().removeIf(String::isEmpty);
+                        all.add(new RecordCriteria(persons, parties, false));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Ids of the records of the random part that meet the criteria, found by looking at every line. */
+    private List<String> expected(RecordCriteria criteria, Instant from, Instant to) {
+        List<String> ids = new ArrayList<>();
+        for (ExportBatchesResponse batch : evidence.export()) {
+            for (BatchRecord stored : batch.getRecordsList()) {
+                Map<String, String> lines = MiniVerifier.lines(stored.getStatement());
+                Instant time = Instant.parse(lines.get("time"));
+                String actor = lines.getOrDefault("actor", "");
+                boolean system = criteria.parties().containsKey(Party.SYSTEM);
+                boolean met = !time.isBefore(from)
+                        && time.isBefore(to)
+                        && (!system || "tax".equals(lines.get("consumer")) || actor.equals("participant:tax"))
+                        && Optional.ofNullable(criteria.parties().get(Party.OFFICER))
+                                .map(each -> each.equals(lines.get("officer")) || actor.equals("officer:" + each))
+                                .orElse(true)
+                        && Optional.ofNullable(criteria.parties().get(Party.TERMINAL))
+                                .map(each -> each.equals(lines.get("terminal")))
+                                .orElse(true)
+                        && (criteria.persons().isEmpty()
+                                || SubjectsBlob.personIds(stored.getSubjects()).anyMatch(criteria.persons()::contains));
+                if (met && !"ledger-read".equals(lines.get("kind"))) {
+                    ids.addFirst(lines.get("id"));
+                }
+            }
+        }
+        return ids;
+    }
+
+    private List<String> found(RecordCriteria criteria, Instant from, Instant to, int size) {
+        List<String> ids = new ArrayList<>();
+        String token = "";
+        do {
+            LedgerPage page = ledger.records(READER, criteria, false, Optional.of(from), Optional.of(to), size, token);
+            assertTrue(page.records().size() <= size);
+            page.records().stream()
+                    .map(LedgerRecord::getStatement)
+                    .map(MiniVerifier::lines)
+                    .filter(lines -> !"ledger-read".equals(lines.get("kind")))
+                    .forEach(lines -> ids.add(lines.get("id")));
+            token = page.nextPageToken();
+        } while (!token.isEmpty());
+        return ids;
+    }
+
     @Test
     void badPagesAndPurposesAreRefused() {
         for (String token : List.of("x", "1", "1-", "99999999999999999999-1", "1-1-1", "1-9999999999")) {
@@ -148,6 +311,10 @@ final class LedgerTest {
         assertInvalid(() -> ledger.disclosuresOf(READER, OptionalLong.of(1), 501, ""));
         assertInvalid(() -> ledger.disclosuresOf(READER, OptionalLong.of(1), -1, ""));
         assertInvalid(() -> ledger.disclosuresTo(READER, "tax", Instant.EPOCH, Instant.EPOCH, 10, ""));
+        RecordCriteria nothing = new RecordCriteria(Set.of(), Map.of(), false);
+        Optional<Instant> start = Optional.of(Instant.EPOCH);
+        assertInvalid(() -> ledger.records(READER, nothing, false, start, Optional.empty(), 10, ""));
+        assertInvalid(() -> ledger.records(READER, nothing, false, start, start, 10, ""));
         assertInvalid(() -> ledger.proof(READER, "nothing"));
         assertInvalid(() -> new LedgerReader("officer:o-9", " "));
         assertInvalid(() -> new LedgerReader("officer:o-9", "字".repeat(201)));

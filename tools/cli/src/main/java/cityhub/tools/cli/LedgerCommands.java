@@ -7,6 +7,8 @@ import cityhub.evidence.v1.ListConsumerDisclosuresRequest;
 import cityhub.evidence.v1.ListConsumerDisclosuresResponse;
 import cityhub.evidence.v1.ListResidentDisclosuresRequest;
 import cityhub.evidence.v1.ListResidentDisclosuresResponse;
+import cityhub.evidence.v1.SearchRecordsRequest;
+import cityhub.evidence.v1.SearchRecordsResponse;
 import cityhub.kit.CityHub;
 import cityhub.kit.ledger.LedgerReport;
 import cityhub.kit.seal.Statement;
@@ -16,6 +18,7 @@ import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Parameters;
 /** The ledger: who received what, and whether it is whole. */
 @Command(name = "ledger", description = "The ledger (提供記録): who received what, and whether it is whole.")
 final class LedgerCommands {
+    private static final int PAGE = 500;
 
     /** Whose disclosures. */
     static final class Whose {
@@ -69,6 +73,100 @@ final class LedgerCommands {
             }
         }
         return ExitCodes.DONE;
+    }
+
+    /** What is looked for. */
+    static final class Criteria {
+        @Option(names = "--person", description = "A person by any number, DOMAIN:NUMBER, such as RESIDENT:1.")
+        Optional<String> person;
+
+        @Option(names = "--system", description = "Id of the system that received or acted.")
+        Optional<String> system;
+
+        @Option(names = "--officer", description = "Officer who acted, or staff number (操作者ID) as a system told.")
+        Optional<String> officer;
+
+        @Option(names = "--terminal", description = "Terminal (端末ID) as a system told.")
+        Optional<String> terminal;
+
+        @Option(names = "--from", description = "First day, YYYY-MM-DD.")
+        Optional<LocalDate> from;
+
+        @Option(names = "--to", description = "Last day, YYYY-MM-DD.")
+        Optional<LocalDate> to;
+
+        SearchRecordsRequest.Builder request() {
+            SearchRecordsRequest.Builder request = SearchRecordsRequest.newBuilder();
+            person.map(PersonCommands::reference)
+                    .ifPresent(each -> request.setNumberDomain(each.getDomain()).setNumber(each.getNumber()));
+            system.ifPresent(request::setParticipantId);
+            officer.ifPresent(request::setOfficerId);
+            terminal.ifPresent(request::setTerminalId);
+            from.ifPresent(day -> request.setStartTime(startOf(day)));
+            to.ifPresent(day -> request.setEndTime(startOf(day.plusDays(1))));
+            return request;
+        }
+    }
+
+    @Command(
+            description = "Linkage records (情報連携記録), disclosures and acts, newest first: by person, system, officer,"
+                    + " terminal and period; all that is given must hold.")
+    int search(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @ArgGroup(exclusive = false, multiplicity = "1") Criteria criteria,
+            @Option(names = "--purpose", required = true, description = "Why you look; it is recorded.") String purpose,
+            @Option(names = "--limit", defaultValue = "100", description = "At most so many.") int limit) {
+        SearchRecordsRequest.Builder request = criteria.request().setPurpose(purpose);
+        List<LedgerRecord> found = new ArrayList<>();
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            do {
+                SearchRecordsResponse page = client.ledger()
+                        .searchRecords(request.setPageSize(Math.clamp(limit - found.size(), 1, PAGE))
+                                .build());
+                found.addAll(page.getRecordsList());
+                request.setPageToken(page.getNextPageToken());
+            } while (!request.getPageToken().isEmpty() && found.size() < limit);
+        }
+        if (output.json()) {
+            output.message(SearchRecordsResponse.newBuilder()
+                    .addAllRecords(found)
+                    .setNextPageToken(request.getPageToken())
+                    .build());
+            return ExitCodes.DONE;
+        }
+        output.table(
+                List.of("日時", "種別", "システム・職員", "内容", "対象", "件数", "職員", "端末", "記録番号"),
+                found.stream().map(LedgerCommands::linkage).toList());
+        if (!request.getPageToken().isEmpty()) {
+            output.out().println("続きがあります。--limit を増やすか、条件を絞ってください / there is more: raise --limit or narrow");
+        }
+        return ExitCodes.DONE;
+    }
+
+    /** A record of either kind; what it lacks is empty. */
+    private static List<String> linkage(LedgerRecord record) {
+        Statement statement = Statement.parse(record.getStatement());
+        boolean disclosure = statement.value("kind").equals("disclosure");
+        return List.of(
+                time(statement),
+                disclosure ? "提供" : "操作",
+                statement.value(disclosure ? "consumer" : "actor"),
+                statement.value(disclosure ? "mode" : "act"),
+                disclosure ? statement.value("affair") : statement.value("target"),
+                disclosure ? statement.value("records") : "",
+                statement.value("officer"),
+                statement.value("terminal"),
+                statement.id());
+    }
+
+    private static String time(Statement statement) {
+        return statement
+                .time()
+                .atZone(JapanTime.ZONE)
+                .toLocalDateTime()
+                .withNano(0)
+                .toString();
     }
 
     @Command(description = "Writes the whole ledger, or the proof of one record, into a folder for checking offline.")
@@ -179,12 +277,7 @@ final class LedgerCommands {
     private static List<String> row(LedgerRecord record) {
         Statement statement = Statement.parse(record.getStatement());
         return List.of(
-                statement
-                        .time()
-                        .atZone(JapanTime.ZONE)
-                        .toLocalDateTime()
-                        .withNano(0)
-                        .toString(),
+                time(statement),
                 statement.value("consumer"),
                 statement.value("mode"),
                 statement.value("affair"),

@@ -285,7 +285,7 @@ final class PersonCommands {
         };
     }
 
-    private static NumberReference reference(String text) {
+    static NumberReference reference(String text) {
         int colon = text.indexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException("'" + text + "' is not DOMAIN:NUMBER, such as TAX:T-1");
