@@ -1,6 +1,7 @@
 package cityhub.formats;
 
 import cityhub.resident.v1.ResidentChange;
+import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.List;
@@ -18,6 +19,11 @@ import java.util.List;
 public record Column(String name, String item, ColumnKind kind, int maxLength, List<FieldDescriptor> path) {
     public Column {
         path = List.copyOf(path);
+    }
+
+    /** The cell's text for a record; empty when the leaf is unset. */
+    public String textOf(ResidentRecord record) {
+        return textOf(ResidentChange.newBuilder().setRecord(record).build());
     }
 
     /** The cell's text for a change; empty when the leaf is unset. */

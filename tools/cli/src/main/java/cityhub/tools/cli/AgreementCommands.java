@@ -53,11 +53,11 @@ final class AgreementCommands {
             @Mixin Output output,
             @Option(
                             names = "--for",
-                            paramLabel = "election|tax|inquiry|platform",
+                            paramLabel = "election|tax|inquiry|platform|non_residents|four_items",
                             defaultValue = "ELECTION",
                             description =
                                     "An electoral roll, a tax system with numbers of its own, a system that inquires, the platform's connector,"
-                                            + " a system that registers non-residents.")
+                                            + " a system that registers non-residents, a department that wants the four basic items.")
                     ExampleTerms.Kind kind) {
         output.message(
                 switch (kind) {
@@ -66,6 +66,7 @@ final class AgreementCommands {
                     case INQUIRY -> ExampleTerms.inquiry();
                     case PLATFORM -> ExampleTerms.platform();
                     case NON_RESIDENTS -> ExampleTerms.nonResidents();
+                    case FOUR_ITEMS -> ExampleTerms.fourItems();
                 });
         return ExitCodes.DONE;
     }

@@ -1,7 +1,6 @@
 package cityhub.tools.cli;
 
 import cityhub.basics.v1.Operator;
-import cityhub.certs.OwnerFiles;
 import cityhub.intermediary.v1.AnsweredItem;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
@@ -73,7 +72,7 @@ final class AnswerFile {
      */
     Result fetch() throws IOException {
         Map<String, String> references = new LinkedHashMap<>();
-        for (NamedCsvRecord each : rows(LineFile.receipts(input))) {
+        for (NamedCsvRecord each : rows(InquiryFile.receipts(input))) {
             references.put(each.getField(InquiryFile.EXCHANGE), each.getField(InquiryFile.REFERENCE));
         }
         Map<String, ExchangeStatus> statuses = statuses(List.copyOf(references.keySet()));
@@ -101,7 +100,7 @@ final class AnswerFile {
 
     private Path writeStates(Map<String, String> references, Map<String, ExchangeStatus> statuses) throws IOException {
         Path file = LineFile.beside(input, ".states.csv");
-        Listing fresh = new Listing(LineFile.beside(input, ".states.csv.new"), STATE_COLUMNS);
+        Listing fresh = new Listing(LineFile.beside(input, ".states.csv.new"), STATE_COLUMNS, false);
         fresh.startAnew();
         List<List<String>> rows = new ArrayList<>();
         references.forEach((id, reference) ->
@@ -126,8 +125,8 @@ final class AnswerFile {
     private long fetchMissing(Path answers, Map<String, String> references, Map<String, ExchangeStatus> statuses)
             throws IOException {
         Set<String> held = new HashSet<>();
-        Path fresh = OwnerFiles.writeSecret(LineFile.beside(input, ".answers.csv.new"), "");
-        Listing listing = new Listing(fresh, ANSWER_COLUMNS);
+        Path fresh = LineFile.beside(input, ".answers.csv.new");
+        Listing listing = new Listing(fresh, ANSWER_COLUMNS, true);
         listing.startAnew();
         if (Files.exists(answers)) {
             List<List<String>> old = new ArrayList<>();

@@ -19,7 +19,8 @@ final class ExampleTerms {
         TAX,
         INQUIRY,
         PLATFORM,
-        NON_RESIDENTS
+        NON_RESIDENTS,
+        FOUR_ITEMS
     }
 
     private ExampleTerms() {}
@@ -52,6 +53,18 @@ final class ExampleTerms {
                 .setRepertoire("unicode")
                 .setValidFrom("2026-04-01")
                 .setValidTo("2031-03-31")
+                .build();
+    }
+
+    /** A department that needs the four basic items (基本4情報) of people whose numbers it has, as files now and then. */
+    static AgreementTerms fourItems() {
+        return tax().toBuilder()
+                .setPurpose("通知の宛先の確認")
+                .clearItems()
+                .addAllItems(List.of("宛名番号", "氏名", "性別", "生年月日", "住所_町字", "住所_番地号表記", "支援措置"))
+                .clearModes()
+                .addModes(Mode.MODE_QUERY)
+                .setFrequency("随時")
                 .build();
     }
 

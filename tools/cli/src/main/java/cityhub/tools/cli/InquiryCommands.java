@@ -1,6 +1,5 @@
 package cityhub.tools.cli;
 
-import cityhub.basics.v1.Operator;
 import cityhub.kit.CityHub;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,36 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A system's inquiries through the intermediate-server platform, by file. */
 @Command(
         name = "inquiries",
         description = "A system's inquiries (情報照会) through the intermediate-server platform, by file.")
 final class InquiryCommands {
-    /** Which inquiries, and who asks. */
-    static final class Asking {
-        @Parameters(paramLabel = "FILE.csv")
-        Path file;
-
-        @Option(names = "--agreement", required = true, description = "The system's agreement.")
-        String agreement;
-
-        @Option(names = "--staff", defaultValue = "", description = "Staff number; recorded.")
-        String staff;
-
-        @Option(names = "--terminal", defaultValue = "", description = "Terminal; recorded.")
-        String terminal;
-
-        Operator operator() {
-            return Operator.newBuilder()
-                    .setStaffNumber(staff)
-                    .setTerminalId(terminal)
-                    .build();
-        }
-    }
-
     @Command(
             description = "Registers the inquiries of a CSV file with the columns 依頼番号, 自システム番号, 事務コード, 事務手続コード,"
                     + " 特定個人情報名コード, 情報提供者機関コード, and 照会開始日付, 照会終了日付, 不開示, 緊急度 where needed; goes on where an"

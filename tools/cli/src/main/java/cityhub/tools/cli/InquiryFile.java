@@ -39,7 +39,8 @@ final class InquiryFile {
     private static final String URGENCY = "緊急度";
     private static final List<String> REQUIRED = List.of(REFERENCE, NUMBER, AFFAIR, PROCEDURE, ITEM_NAMES, PROVIDER);
     private static final List<String> OPTIONAL = List.of(START, END, HIDDEN, URGENCY);
-    private static final List<String> RECEIPT = List.of(REFERENCE, EXCHANGE, "送信予定日時");
+    private static final LineFile.Receipts RECEIPTS =
+            new LineFile.Receipts(".receipts.csv", List.of(REFERENCE, EXCHANGE, "送信予定日時"), false);
 
     /** What is handed in as a file is mostly a night's batch. */
     private static final Map<String, Urgency> URGENCIES = Map.of(
@@ -71,9 +72,14 @@ final class InquiryFile {
         this.progress = progress;
     }
 
+    /** Where the receipts of an input stand. */
+    static Path receipts(Path input) {
+        return RECEIPTS.of(input).file();
+    }
+
     /** Registers the file's inquiries. */
     LineFile.Result register() throws IOException {
-        LineFile.Form form = new LineFile.Form("inquire " + agreementId, REQUIRED, OPTIONAL, RECEIPT);
+        LineFile.Form form = new LineFile.Form("inquire " + agreementId, REQUIRED, OPTIONAL, RECEIPTS);
         return new LineFile(input, form, progress).run(this::register);
     }
 

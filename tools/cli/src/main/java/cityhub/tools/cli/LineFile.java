@@ -23,8 +23,8 @@ import java.util.Properties;
 
 /**
  * A CSV file (UTF-8, column names in the first line) whose lines go to the hub in groups of 500. Beside it stand {@code
- * <name>.errors.csv}, the lines that were not taken with their reasons, {@code <name>.receipts.csv} where the hub gives
- * receipts, and {@code <name>.journal}, from which an interrupted run goes on; the same file again changes nothing.
+ * <name>.errors.csv}, the lines that were not taken with their reasons, {@code <name>.receipts.csv} or the like where something
+ * comes back, and {@code <name>.journal}, from which an interrupted run goes on; the same file again changes nothing.
  */
 final class LineFile {
     private static final int GROUP = 500;
@@ -39,9 +39,24 @@ final class LineFile {
      * @param action what is done with it and under which agreement: the journal goes on with the same only
      * @param required columns that no line may leave empty
      * @param optional columns that may be empty or missing
-     * @param receipt columns of a receipt; none when there are no receipts
+     * @param receipts what is written for each line that was taken
      */
-    record Form(String action, List<String> required, List<String> optional, List<String> receipt) {}
+    record Form(String action, List<String> required, List<String> optional, Receipts receipts) {}
+
+    /**
+     * The file of what came back, a row for each line that was taken.
+     *
+     * @param suffix of its name
+     * @param columns names of its columns; none when there are no receipts
+     * @param personal whether its owner alone may read it
+     */
+    record Receipts(String suffix, List<String> columns, boolean personal) {
+        static final Receipts NONE = new Receipts("", List.of(), false);
+
+        Listing of(Path input) {
+            return new Listing(beside(input, suffix), columns, personal);
+        }
+    }
 
     /**
      * A line whose required columns are filled.
@@ -144,11 +159,6 @@ final class LineFile {
         return input.resolveSibling(input.getFileName() + suffix);
     }
 
-    /** Where the receipts of an input stand. */
-    static Path receipts(Path input) {
-        return beside(input, ".receipts.csv");
-    }
-
     /**
      * Brings the lines to the hub that an earlier run did not.
      *
@@ -156,8 +166,8 @@ final class LineFile {
      */
     Result run(Sender sender) throws IOException {
         Journal journal = new Journal(beside(input, ".journal"), form.action() + " " + digest());
-        Listing errors = new Listing(beside(input, ".errors.csv"), List.of("行", "理由"));
-        Listing receipts = new Listing(receipts(input), form.receipt());
+        Listing errors = new Listing(beside(input, ".errors.csv"), List.of("行", "理由"), false);
+        Listing receipts = form.receipts().of(input);
         try (CsvReader<CsvRecord> csv =
                 CsvReader.builder().detectBomHeader(true).ofCsvRecord(input, StandardCharsets.UTF_8)) {
             Iterator<CsvRecord> rows = csv.iterator();

@@ -1,5 +1,6 @@
 package cityhub.tools.cli;
 
+import cityhub.certs.OwnerFiles;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,14 +15,19 @@ import java.util.List;
  *
  * @param file the file
  * @param columns names in its first line; none for a listing that is not kept
+ * @param personal whether its owner alone may read it
  */
-record Listing(Path file, List<String> columns) {
+record Listing(Path file, List<String> columns, boolean personal) {
     /** Empties it down to the column names. */
     void startAnew() throws IOException {
         if (columns.isEmpty()) {
             return;
         }
-        Files.writeString(file, "\uFEFF");
+        if (personal) {
+            OwnerFiles.writeSecret(file, "\uFEFF");
+        } else {
+            Files.writeString(file, "\uFEFF");
+        }
         add(List.of(columns));
     }
 

@@ -13,6 +13,7 @@ import cityhub.resident.v1.PersonName;
 import cityhub.resident.v1.UncertainDate;
 import com.google.protobuf.util.JsonFormat;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -86,6 +87,20 @@ final class NonResidentCommands {
         }
     }
 
+    @Command(
+            description =
+                    "Registers the non-residents of a CSV file with the columns 受付番号, 氏名, 業務ID, and further items by"
+                            + " their official names; who may be somebody known is listed, not registered. Goes on where an"
+                            + " interrupted run stopped.")
+    int register(@Mixin HubOptions hub, @Mixin Output output, @Mixin Asking asking) throws IOException {
+        Path input = LineFile.readable(asking.file);
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            return new NonResidentFile(input, client, asking.agreement, asking.operator(), output.err())
+                    .register()
+                    .print(output);
+        }
+    }
+
     @Command(description = "Shows non-residents by number; recorded in the ledger.")
     int show(
             @Mixin HubOptions hub,
@@ -103,7 +118,7 @@ final class NonResidentCommands {
         return ExitCodes.DONE;
     }
 
-    private static String text(NonResidentReceipt receipt) {
+    static String text(NonResidentReceipt receipt) {
         return switch (receipt.outcome()) {
             case NON_RESIDENT_OUTCOME_REGISTERED -> "登録しました / registered";
             case NON_RESIDENT_OUTCOME_CHANGED -> "変更しました / changed";

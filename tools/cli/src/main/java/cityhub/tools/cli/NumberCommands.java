@@ -20,30 +20,20 @@ final class NumberCommands {
     @Command(
             description = "Registers the ties of a CSV file with the columns 宛名番号 and 自システム番号; goes on where an"
                     + " interrupted run stopped.")
-    int register(
-            @Mixin HubOptions hub,
-            @Mixin Output output,
-            @Parameters(paramLabel = "FILE.csv") Path file,
-            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement)
-            throws IOException {
-        Path input = LineFile.readable(file);
+    int register(@Mixin HubOptions hub, @Mixin Output output, @Mixin Asking asking) throws IOException {
+        Path input = LineFile.readable(asking.file);
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            return new NumberFile(input, client, agreement, output.err())
+            return new NumberFile(input, client, asking.agreement, asking.operator(), output.err())
                     .register()
                     .print(output);
         }
     }
 
     @Command(description = "Ends the ties of a CSV file with the column 自システム番号; they stay as history.")
-    int unlink(
-            @Mixin HubOptions hub,
-            @Mixin Output output,
-            @Parameters(paramLabel = "FILE.csv") Path file,
-            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement)
-            throws IOException {
-        Path input = LineFile.readable(file);
+    int unlink(@Mixin HubOptions hub, @Mixin Output output, @Mixin Asking asking) throws IOException {
+        Path input = LineFile.readable(asking.file);
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
-            return new NumberFile(input, client, agreement, output.err())
+            return new NumberFile(input, client, asking.agreement, asking.operator(), output.err())
                     .unlink()
                     .print(output);
         }

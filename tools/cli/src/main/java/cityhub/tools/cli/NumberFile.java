@@ -5,6 +5,7 @@ import cityhub.addressee.v1.RegisterNumbersRequest;
 import cityhub.addressee.v1.TieOutcome;
 import cityhub.addressee.v1.UnlinkNumbersRequest;
 import cityhub.addressee.v1.UnlinkOutcome;
+import cityhub.basics.v1.Operator;
 import cityhub.kit.CityHub;
 import cityhub.tools.cli.LineFile.Line;
 import cityhub.tools.cli.LineFile.Reply;
@@ -21,12 +22,14 @@ final class NumberFile {
     private final Path input;
     private final CityHub hub;
     private final String agreementId;
+    private final Operator operator;
     private final PrintWriter progress;
 
-    NumberFile(Path input, CityHub hub, String agreementId, PrintWriter progress) {
+    NumberFile(Path input, CityHub hub, String agreementId, Operator operator, PrintWriter progress) {
         this.input = input;
         this.hub = hub;
         this.agreementId = agreementId;
+        this.operator = operator;
         this.progress = progress;
     }
 
@@ -42,12 +45,14 @@ final class NumberFile {
 
     private LineFile lines(String action, List<String> columns) {
         return new LineFile(
-                input, new LineFile.Form(action + " " + agreementId, columns, List.of(), List.of()), progress);
+                input,
+                new LineFile.Form(action + " " + agreementId, columns, List.of(), LineFile.Receipts.NONE),
+                progress);
     }
 
     private List<Reply> register(List<Line> lines) {
         RegisterNumbersRequest.Builder request =
-                RegisterNumbersRequest.newBuilder().setAgreementId(agreementId);
+                RegisterNumbersRequest.newBuilder().setAgreementId(agreementId).setOperator(operator);
         lines.forEach(each -> request.addTies(
                 NumberTie.newBuilder().setAddresseeNumber(each.get(RESIDENT)).setOwnNumber(each.get(OWN))));
         return hub.addressee().registerNumbers(request.build()).getOutcomesList().stream()
@@ -56,7 +61,8 @@ final class NumberFile {
     }
 
     private List<Reply> unlink(List<Line> lines) {
-        UnlinkNumbersRequest.Builder request = UnlinkNumbersRequest.newBuilder().setAgreementId(agreementId);
+        UnlinkNumbersRequest.Builder request =
+                UnlinkNumbersRequest.newBuilder().setAgreementId(agreementId).setOperator(operator);
         lines.forEach(each -> request.addOwnNumbers(each.get(OWN)));
         return hub.addressee().unlinkNumbers(request.build()).getOutcomesList().stream()
                 .map(NumberFile::reply)

@@ -22,6 +22,8 @@ import cityhub.addressee.v1.SplitPersonsRequest;
 import cityhub.addressee.v1.SplitPersonsResponse;
 import cityhub.kit.CityHub;
 import com.google.protobuf.MessageOrBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +101,31 @@ final class PersonCommands {
                             .setReason(reason)
                             .build());
             return print(output, answer, answer.getOutcome(), answer.getLinkId());
+        }
+    }
+
+    @Command(
+            name = "link-file",
+            description = "Links the persons of a CSV file with the columns 名寄せ先, 名寄せ元 (DOMAIN:NUMBER) and 理由, line by"
+                    + " line; goes on where an interrupted run stopped.")
+    int linkFile(@Mixin HubOptions hub, @Mixin Output output, @Parameters(paramLabel = "FILE.csv") Path file)
+            throws IOException {
+        Path input = LineFile.readable(file);
+        try (CityHub client = hub.open(CLERK)) {
+            return new PersonFile(input, client, output.err()).link().print(output);
+        }
+    }
+
+    @Command(
+            name = "move-file",
+            description =
+                    "Moves the numbers of a CSV file with the columns 番号, 移す先 (DOMAIN:NUMBER) and 理由, line by line;"
+                            + " goes on where an interrupted run stopped.")
+    int moveFile(@Mixin HubOptions hub, @Mixin Output output, @Parameters(paramLabel = "FILE.csv") Path file)
+            throws IOException {
+        Path input = LineFile.readable(file);
+        try (CityHub client = hub.open(CLERK)) {
+            return new PersonFile(input, client, output.err()).move().print(output);
         }
     }
 
@@ -267,7 +294,7 @@ final class PersonCommands {
         return outcome == NumberOutcome.NUMBER_OUTCOME_DONE ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
     }
 
-    private static String text(NumberOutcome outcome) {
+    static String text(NumberOutcome outcome) {
         return switch (outcome) {
             case NUMBER_OUTCOME_DONE -> "完了しました";
             case NUMBER_OUTCOME_NUMBER_UNKNOWN -> "その番号の人はいません。領域と番号を確認してください";

@@ -120,6 +120,19 @@ final class ResidentCommands {
         return ExitCodes.DONE;
     }
 
+    @Command(
+            description =
+                    "Fetches the approved items of the numbers in a CSV file with the column 自システム番号, such as the four"
+                            + " basic items, into FILE.csv.items.csv; needs bulk approval; recorded in the ledger.")
+    int fetch(@Mixin HubOptions hub, @Mixin Output output, @Mixin Asking asking) throws IOException {
+        Path input = LineFile.readable(asking.file);
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            return new ItemFile(input, client, asking.agreement, asking.operator(), output.err())
+                    .fetch()
+                    .print(output);
+        }
+    }
+
     /** One resident as a line of JSON, with the approved items. */
     private static String line(ResidentAnswer answer) throws IOException {
         return switch (answer) {

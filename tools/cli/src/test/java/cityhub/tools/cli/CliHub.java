@@ -62,8 +62,13 @@ final class CliHub implements AutoCloseable {
                         .replace("\"TAX\"", "\"" + domain + "\""));
     }
 
-    /** Has terms put in force; gives their id. */
+    /** Has terms put in force, with bulk output; gives their id. */
     String agreed(String system, String department, String text) throws IOException {
+        return agreed(system, department, text, true);
+    }
+
+    /** Has terms put in force; gives their id. */
+    String agreed(String system, String department, String text, boolean bulk) throws IOException {
         String clerk = "clerk-" + ++clerks;
         Result issued = run("certs", "issue", "officer", clerk);
         assertEquals(0, issued.code(), issued.err());
@@ -87,7 +92,9 @@ final class CliHub implements AutoCloseable {
         String id = member(applied.out(), "agreementId");
         String digest =
                 run("agreement", "preview", id).out().replaceAll("(?s).*digest: ([0-9a-f]{64}-[0-9a-f]{64}).*", "$1");
-        Result approved = run("agreement", "approve", id, "--digest", digest, "--bulk", "初期データ");
+        Result approved = bulk
+                ? run("agreement", "approve", id, "--digest", digest, "--bulk", "初期データ")
+                : run("agreement", "approve", id, "--digest", digest);
         assertEquals(0, approved.code(), approved.err());
         return id;
     }

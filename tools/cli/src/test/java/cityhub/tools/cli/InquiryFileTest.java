@@ -266,12 +266,12 @@ class InquiryFileTest {
                 "health-insurance");
         assertEquals(3, foreign.code(), foreign.err());
         assertEquals(0, inquiries("register", file).code());
-        String receipts = Files.readString(LineFile.receipts(file));
+        String receipts = Files.readString(InquiryFile.receipts(file));
         Files.writeString(file, "a,b\n1,2\n");
         assertEquals(2, inquiries("register", file).code());
-        assertEquals(receipts, Files.readString(LineFile.receipts(file)), "a wrong file takes no receipts away");
+        assertEquals(receipts, Files.readString(InquiryFile.receipts(file)), "a wrong file takes no receipts away");
         Files.writeString(
-                LineFile.receipts(file),
+                InquiryFile.receipts(file),
                 receipts.replaceAll(
                         "[0-9a-f]{8}-[0-9a-f-]{27}", UUID.randomUUID().toString()));
         CliHub.Result unknown = inquiries("fetch", file);
