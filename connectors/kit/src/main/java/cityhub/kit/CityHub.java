@@ -7,6 +7,7 @@ import cityhub.addressee.v1.IssueNonResidentResponse;
 import cityhub.addressee.v1.NonResidentRecord;
 import cityhub.addressee.v1.NumberKind;
 import cityhub.addressee.v1.ResolveNumbersRequest;
+import cityhub.addressee.v1.SearchNonResidentsRequest;
 import cityhub.addressee.v1.UpdateNonResidentRequest;
 import cityhub.addressee.v1.UpdateNonResidentResponse;
 import cityhub.basics.v1.BatchGetResidentsRequest;
@@ -229,6 +230,20 @@ public final class CityHub implements AutoCloseable {
                         .getNonResidents(request)
                         .getDisclosure());
         return NonResidentReceipt.answers(verified, numbers.size());
+    }
+
+    /**
+     * The non-residents whom the request describes; it names the agreement and who searches.
+     *
+     * @return empty when more are meant than a search gives: say more about the person
+     */
+    public Optional<List<NonResidentRecord>> searchNonResidents(SearchNonResidentsRequest request) {
+        return NonResidentReceipt.found(ask(
+                request.getAgreementId(),
+                () -> AddresseeServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .searchNonResidents(request)
+                        .getDisclosure()));
     }
 
     /** Opens a stream for the register's changes. Answers come to the handler in order, one after another. */

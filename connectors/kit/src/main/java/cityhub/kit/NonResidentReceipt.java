@@ -45,6 +45,17 @@ public record NonResidentReceipt(NonResidentOutcome outcome, String description,
         return answers;
     }
 
+    /** Who was found; empty when there are too many. */
+    static Optional<List<NonResidentRecord>> found(VerifiedDisclosure verified) {
+        if (verified.entries().getFirst().getKind() == EntryKind.ENTRY_KIND_TOO_MANY) {
+            return Optional.empty();
+        }
+        return Optional.of(verified.entries().stream()
+                .filter(each -> each.getKind() == EntryKind.ENTRY_KIND_RECORD)
+                .map(NonResidentReceipt::record)
+                .toList());
+    }
+
     private static NonResidentRecord record(DisclosureEntry entry) {
         try {
             return NonResidentRecord.parseFrom(entry.getPayload());

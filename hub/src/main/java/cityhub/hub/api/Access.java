@@ -44,6 +44,7 @@ final class Access {
         allow(AddresseeServiceGrpc.getIssueNonResidentMethod(), business());
         allow(AddresseeServiceGrpc.getUpdateNonResidentMethod(), business());
         allow(AddresseeServiceGrpc.getGetNonResidentsMethod(), business());
+        allow(AddresseeServiceGrpc.getSearchNonResidentsMethod(), business());
         allow(AddresseeServiceGrpc.getLinkPersonsMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
         allow(AddresseeServiceGrpc.getSplitPersonsMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
         allow(AddresseeServiceGrpc.getMoveNumberMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));

@@ -19,6 +19,8 @@ import cityhub.addressee.v1.RegisterNumbersRequest;
 import cityhub.addressee.v1.RegisterNumbersResponse;
 import cityhub.addressee.v1.ResolveNumbersRequest;
 import cityhub.addressee.v1.ResolveNumbersResponse;
+import cityhub.addressee.v1.SearchNonResidentsRequest;
+import cityhub.addressee.v1.SearchNonResidentsResponse;
 import cityhub.addressee.v1.SplitPersonsRequest;
 import cityhub.addressee.v1.SplitPersonsResponse;
 import cityhub.addressee.v1.UnlinkNumbersRequest;
@@ -33,6 +35,8 @@ import cityhub.hub.addressee.PersonLinks.Done;
 import cityhub.hub.addressee.PersonViews;
 import cityhub.hub.basics.NonResidents;
 import cityhub.hub.basics.NumberQueries;
+import cityhub.hub.basics.PersonSearch;
+import cityhub.hub.basics.SearchCriteria;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
@@ -50,6 +54,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
     private final OwnNumbers ownNumbers;
     private final NumberQueries queries;
     private final NonResidents nonResidents;
+    private final PersonSearch search;
     private final PersonLinks links;
     private final NumberCases cases;
     private final PersonViews views;
@@ -59,6 +64,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
             OwnNumbers ownNumbers,
             NumberQueries queries,
             NonResidents nonResidents,
+            PersonSearch search,
             PersonLinks links,
             NumberCases cases,
             PersonViews views) {
@@ -66,6 +72,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
         this.ownNumbers = ownNumbers;
         this.queries = queries;
         this.nonResidents = nonResidents;
+        this.search = search;
         this.links = links;
         this.cases = cases;
         this.views = views;
@@ -194,6 +201,22 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
         var sealed = nonResidents.get(
                 asker(request.getOperator()), request.getAgreementId(), List.copyOf(request.getNumbersList()));
         answer.onNext(GetNonResidentsResponse.newBuilder()
+                .setDisclosure(sealed.message())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void searchNonResidents(
+            SearchNonResidentsRequest request, StreamObserver<SearchNonResidentsResponse> answer) {
+        SearchCriteria criteria = new SearchCriteria(
+                request.getIndividualNumber(),
+                request.getName(),
+                request.getBirthDate(),
+                request.getTown(),
+                request.getLot());
+        var sealed = search.nonResidents(asker(request.getOperator()), request.getAgreementId(), criteria);
+        answer.onNext(SearchNonResidentsResponse.newBuilder()
                 .setDisclosure(sealed.message())
                 .build());
         answer.onCompleted();

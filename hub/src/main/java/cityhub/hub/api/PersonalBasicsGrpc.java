@@ -23,10 +23,10 @@ import cityhub.basics.v1.WatchChangesResponse;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.Intake;
 import cityhub.hub.basics.OpenStreams;
+import cityhub.hub.basics.PersonSearch;
 import cityhub.hub.basics.ResidentComparison;
 import cityhub.hub.basics.ResidentFeeds;
 import cityhub.hub.basics.ResidentQueries;
-import cityhub.hub.basics.ResidentSearch;
 import cityhub.hub.basics.ResidentSnapshots;
 import cityhub.hub.basics.SearchCriteria;
 import cityhub.hub.registry.Asker;
@@ -41,7 +41,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
     private final Intake intake;
     private final HeldChangesCalls heldChanges;
     private final ResidentQueries queries;
-    private final ResidentSearch search;
+    private final PersonSearch search;
     private final ResidentFeeds feeds;
     private final ResidentSnapshots snapshots;
     private final ResidentComparison comparison;
@@ -52,7 +52,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
             Intake intake,
             HeldChangesCalls heldChanges,
             ResidentQueries queries,
-            ResidentSearch search,
+            PersonSearch search,
             ResidentFeeds feeds,
             ResidentSnapshots snapshots,
             ResidentComparison comparison,
@@ -113,7 +113,7 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
                 request.getBirthDate(),
                 request.getTown(),
                 request.getLot());
-        var sealed = search.search(asker(request.getOperator()), request.getAgreementId(), criteria);
+        var sealed = search.residents(asker(request.getOperator()), request.getAgreementId(), criteria);
         answer.onNext(SearchResidentsResponse.newBuilder()
                 .setDisclosure(sealed.message())
                 .build());

@@ -5,6 +5,7 @@ import cityhub.hub.addressee.Persons.NewPerson;
 import cityhub.hub.addressee.Persons.SecretNumber;
 import cityhub.hub.basics.ResidentRepository.CurrentRow;
 import cityhub.hub.basics.ResidentRepository.VersionRow;
+import cityhub.hub.basics.SearchKeyRepository.Index;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
@@ -74,7 +75,7 @@ final class BatchWriter {
         }
         ResidentRepository.insertVersions(tx, versions(accepted, sequences));
         ResidentRepository.put(tx, current(accepted, sequences));
-        SearchKeyRepository.replace(tx, changedKeys(accepted));
+        SearchKeyRepository.replace(tx, Index.RESIDENTS, changedKeys(accepted));
         openCandidates(tx, accepted);
         for (Accepted each : accepted) {
             if (each.changesProtection()) {

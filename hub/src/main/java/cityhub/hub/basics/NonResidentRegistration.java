@@ -12,6 +12,7 @@ import cityhub.hub.addressee.Persons;
 import cityhub.hub.addressee.Persons.SecretNumber;
 import cityhub.hub.basics.NonResidentStore.Answered;
 import cityhub.hub.basics.NonResidentStore.Row;
+import cityhub.hub.basics.SearchKeyRepository.Index;
 import cityhub.hub.conversion.CodeLists;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
@@ -305,7 +306,9 @@ final class NonResidentRegistration {
     private Set<Long> same(Connection tx, Given given) throws SQLException {
         Set<Long> same = new TreeSet<>();
         for (SearchKey each : searchKeys.matching(given.parts())) {
-            same.addAll(SearchKeyRepository.persons(tx, each, 0, NonResidents.MOST_CANDIDATES));
+            for (Index index : Index.values()) {
+                same.addAll(SearchKeyRepository.persons(tx, index, each, 0, NonResidents.MOST_CANDIDATES));
+            }
         }
         return same;
     }
@@ -350,11 +353,7 @@ final class NonResidentRegistration {
         }
         NonResidentStore.put(tx, row, given.asker().participantId());
         NonResidentStore.answer(tx, given.key(), new Answered(given.digest(), person));
-        if (!facts.inRegister(tx, Set.of(person)).contains(person)) {
-            SearchKeyRepository.replace(tx, Map.of(person, searchKeys.of(given.parts())));
-        } else {
-            SearchKeyRepository.add(tx, Map.of(person, searchKeys.of(given.parts())));
-        }
+        SearchKeyRepository.replace(tx, Index.NON_RESIDENTS, Map.of(person, searchKeys.of(given.parts())));
         boolean protection = before.map(records::open)
                 .map(NonResidentRecord::getProtection)
                 .map(each -> !each.equals(record.getProtection()))

@@ -61,9 +61,9 @@ final class NonResidentStore {
         if (keys.isEmpty()) {
             return found;
         }
-        try (PreparedStatement select = tx.prepareStatement("SELECT found.search_key, found.person_id"
-                + " FROM basics_search_key found JOIN basics_non_resident known ON known.person_id = found.person_id"
-                + " WHERE found.search_key IN " + Placeholders.list(keys.size()))) {
+        try (PreparedStatement select =
+                tx.prepareStatement("SELECT search_key, person_id FROM basics_non_resident_key WHERE search_key IN "
+                        + Placeholders.list(keys.size()))) {
             int column = 1;
             for (SearchKey each : keys) {
                 select.setBytes(column++, each.bytes().toByteArray());

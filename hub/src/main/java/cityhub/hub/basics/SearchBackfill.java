@@ -4,6 +4,7 @@ import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.PersonKeys;
 import cityhub.hub.basics.SearchKeyRepository.Backfill;
+import cityhub.hub.basics.SearchKeyRepository.Index;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.store.Database;
 import cityhub.resident.v1.ResidentRecord;
@@ -86,7 +87,7 @@ public final class SearchBackfill {
             for (StoredRecord each : records) {
                 found.put(each.personId(), keys.of(parse(each)));
             }
-            SearchKeyRepository.add(tx, found);
+            SearchKeyRepository.add(tx, Index.RESIDENTS, found);
             boolean end = records.size() < PAGE;
             long through = records.isEmpty()
                     ? before.throughPersonId()

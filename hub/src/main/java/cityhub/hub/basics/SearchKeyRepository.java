@@ -10,8 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The index of searches, and how far it is built. */
+/** The indexes of searches, one for each kind of record, and how far the residents' is built. */
 final class SearchKeyRepository {
+    /** Whose records. */
+    enum Index {
+        RESIDENTS("basics_search_key"),
+        NON_RESIDENTS("basics_non_resident_key");
+
+        private final String table;
+
+        Index(String table) {
+            this.table = table;
+        }
+    }
+
     /**
      * How far the index is built.
      *
@@ -23,11 +35,11 @@ final class SearchKeyRepository {
     private SearchKeyRepository() {}
 
     /** The next persons whom a key proposes, by person id, at most so many. */
-    static List<Long> persons(Connection connection, SearchKey key, long after, int limit) throws SQLException {
+    static List<Long> persons(Connection connection, Index index, SearchKey key, long after, int limit)
+            throws SQLException {
         List<Long> persons = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT person_id FROM basics_search_key WHERE search_key = ? AND person_id > ?"
-                        + " ORDER BY person_id LIMIT ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT person_id FROM " + index.table
+                + " WHERE search_key = ? AND person_id > ? ORDER BY person_id LIMIT ?")) {
             select.setBytes(1, key.bytes().toByteArray());
             select.setLong(2, after);
             select.setInt(3, limit);
@@ -41,29 +53,29 @@ final class SearchKeyRepository {
     }
 
     /** Puts keys in the place of those that these persons have. */
-    static void replace(Connection tx, Map<Long, Set<SearchKey>> keys) throws SQLException {
+    static void replace(Connection tx, Index index, Map<Long, Set<SearchKey>> keys) throws SQLException {
         if (keys.isEmpty()) {
             return;
         }
         try (PreparedStatement delete = tx.prepareStatement(
-                "DELETE FROM basics_search_key WHERE person_id IN " + Placeholders.list(keys.size()))) {
+                "DELETE FROM " + index.table + " WHERE person_id IN " + Placeholders.list(keys.size()))) {
             int column = 1;
             for (Long person : keys.keySet()) {
                 delete.setLong(column++, person);
             }
             delete.executeUpdate();
         }
-        add(tx, keys);
+        add(tx, index, keys);
     }
 
     /** Adds keys; those that are there stay. */
-    static void add(Connection tx, Map<Long, Set<SearchKey>> keys) throws SQLException {
+    static void add(Connection tx, Index index, Map<Long, Set<SearchKey>> keys) throws SQLException {
         int rows = keys.values().stream().mapToInt(Set::size).sum();
         if (rows == 0) {
             return;
         }
-        try (PreparedStatement insert = tx.prepareStatement(
-                "INSERT IGNORE INTO basics_search_key (search_key, person_id) VALUES " + Placeholders.rows(rows, 2))) {
+        try (PreparedStatement insert = tx.prepareStatement("INSERT IGNORE INTO " + index.table
+                + " (search_key, person_id) VALUES " + Placeholders.rows(rows, 2))) {
             int column = 1;
             for (Map.Entry<Long, Set<SearchKey>> person : keys.entrySet()) {
                 for (SearchKey key : person.getValue()) {

@@ -38,7 +38,7 @@ final class TermsRules {
             Set.of(Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SEARCH, Mode.MODE_SNAPSHOT);
     private static final Set<Mode> EXCHANGE_MODES = Set.of(Mode.MODE_INQUIRY, Mode.MODE_REPLICA, Mode.MODE_PLATFORM);
     private static final Set<Mode> NON_RESIDENT_MODES =
-            Set.of(Mode.MODE_NON_RESIDENT_REGISTRATION, Mode.MODE_NON_RESIDENT_QUERY);
+            Set.of(Mode.MODE_NON_RESIDENT_REGISTRATION, Mode.MODE_NON_RESIDENT_QUERY, Mode.MODE_NON_RESIDENT_SEARCH);
     /** 業務ID of 住民基本台帳. */
     private static final String RESIDENT_REGISTER_AFFAIR = "001";
 

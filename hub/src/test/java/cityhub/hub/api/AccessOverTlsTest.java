@@ -42,6 +42,7 @@ final class AccessOverTlsTest {
             cityhub.addressee.v1.AddresseeService/MoveNumber: numbers
             cityhub.addressee.v1.AddresseeService/RegisterNumbers: business
             cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
+            cityhub.addressee.v1.AddresseeService/SearchNonResidents: business
             cityhub.addressee.v1.AddresseeService/SplitPersons: numbers
             cityhub.addressee.v1.AddresseeService/UnlinkNumbers: business
             cityhub.addressee.v1.AddresseeService/UpdateNonResident: business

@@ -21,6 +21,7 @@ import cityhub.addressee.v1.NumberOutcome;
 import cityhub.addressee.v1.NumberReference;
 import cityhub.addressee.v1.NumberTie;
 import cityhub.addressee.v1.RegisterNumbersRequest;
+import cityhub.addressee.v1.SearchNonResidentsRequest;
 import cityhub.addressee.v1.TieOutcome;
 import cityhub.addressee.v1.UpdateNonResidentRequest;
 import cityhub.basics.v1.Operator;
@@ -97,7 +98,8 @@ final class NonResidentsOverTlsTest {
                 .addAllItems(ITEMS)
                 .clearModes()
                 .addModes(Mode.MODE_NON_RESIDENT_REGISTRATION)
-                .addModes(Mode.MODE_NON_RESIDENT_QUERY);
+                .addModes(Mode.MODE_NON_RESIDENT_QUERY)
+                .addModes(Mode.MODE_NON_RESIDENT_SEARCH);
     }
 
     @AfterAll
@@ -212,6 +214,73 @@ final class NonResidentsOverTlsTest {
                 water.updateNonResident(update(ofWater, closed, 1).build()).getOutcome());
         // That there are two is for an officer to see.
         assertTrue(cases().stream().anyMatch(each -> numbers(each).contains(closed.getAddresseeNumber())));
+    }
+
+    @Test
+    void searchFindsByTwoItemsHoweverWrittenOnlyWhatTheSystemMayUse() {
+        NonResidentRecord known = registered(tax, agreement, record("登外　髙子", "1971-02-03"));
+        NonResidentRecord closed = only(tax.issueNonResident(request(agreement, record("登外　閉江", "1971-02-04"))
+                        .setClosedToOthers(true)
+                        .build())
+                .getDisclosure());
+
+        assertEquals(List.of(known), found(tax, search(agreement, "登外高子", "1971-02-03")));
+        assertEquals(List.of(), found(tax, search(agreement, "登外高子", "1971-02-04")));
+        assertEquals(
+                List.of(closed.getAddresseeNumber()),
+                found(tax, search(agreement, "登外閉江", "1971-02-04")).stream()
+                        .map(NonResidentRecord::getAddresseeNumber)
+                        .toList());
+        assertEquals(List.of(), found(water, search(ofWater, "登外閉江", "1971-02-04")));
+        assertEquals(
+                "INVALID_ARGUMENT",
+                Refusal.of(() -> tax.searchNonResidents(
+                                search(agreement, "登外高子", "").build()))
+                        .reason());
+    }
+
+    @Test
+    void protectedNonResidentIsNotFoundByTownAndShownWithoutAddress() {
+        NonResidentRecord hidden = record("登外　守子", "1971-03-03").toBuilder()
+                .setAddress(Address.newBuilder().setTown("隠町"))
+                .setProtection(Protection.newBuilder().setState("1").setStartDate("2026-04-01"))
+                .build();
+        registered(tax, agreement, hidden);
+
+        assertEquals(List.of(), found(tax, search(agreement, "", "1971-03-03").setTown("隠町")));
+        NonResidentRecord found =
+                found(tax, search(agreement, "登外守子", "1971-03-03")).getFirst();
+        assertEquals("", found.getAddress().getTown());
+        assertEquals("1", found.getProtection().getState());
+    }
+
+    @Test
+    void individualNumberFindsUnderNumberUseOnlyAndTheRefusalIsRecorded() {
+        NonResidentRecord numbered = record("登外　番子", "1971-05-05").toBuilder()
+                .setIndividualNumber("953470172484")
+                .build();
+        NonResidentRecord known = registered(tax, withNumbers, numbered);
+        SearchNonResidentsRequest.Builder request =
+                SearchNonResidentsRequest.newBuilder().setIndividualNumber("953470172484");
+
+        assertEquals(List.of(known), found(tax, request.clone().setAgreementId(withNumbers)));
+        assertEquals(
+                "MODE_NOT_APPROVED",
+                Refusal.of(() -> tax.searchNonResidents(
+                                request.clone().setAgreementId(agreement).build()))
+                        .reason());
+    }
+
+    private static SearchNonResidentsRequest.Builder search(String agreementId, String name, String birthDate) {
+        return SearchNonResidentsRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .setName(name)
+                .setBirthDate(birthDate);
+    }
+
+    private static List<NonResidentRecord> found(
+            AddresseeServiceGrpc.AddresseeServiceBlockingStub system, SearchNonResidentsRequest.Builder request) {
+        return records(system.searchNonResidents(request.build()).getDisclosure());
     }
 
     @Test
@@ -461,13 +530,22 @@ final class NonResidentsOverTlsTest {
     }
 
     private static NonResidentRecord only(Disclosure disclosure) {
-        var entries = Registered.entries(disclosure);
-        assertEquals(1, entries.size());
-        try {
-            return NonResidentRecord.parseFrom(entries.getFirst().getPayload());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
+        assertEquals(1, Registered.entries(disclosure).size());
+        return records(disclosure).getFirst();
+    }
+
+    private static List<NonResidentRecord> records(Disclosure disclosure) {
+        List<NonResidentRecord> records = new ArrayList<>();
+        for (var each : Registered.entries(disclosure)) {
+            if (each.getKind() == EntryKind.ENTRY_KIND_RECORD) {
+                try {
+                    records.add(NonResidentRecord.parseFrom(each.getPayload()));
+                } catch (InvalidProtocolBufferException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
         }
+        return records;
     }
 
     private static List<NumberCase> cases() {

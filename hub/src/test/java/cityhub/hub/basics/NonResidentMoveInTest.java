@@ -18,6 +18,7 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.Payload;
+import cityhub.resident.v1.PersonName;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -42,9 +43,10 @@ class NonResidentMoveInTest {
         AgreementTerms.Builder terms = Registered.terms()
                 .setPayload(Payload.PAYLOAD_NON_RESIDENT)
                 .clearItems()
-                .addAllItems(List.of("宛名番号", "氏名", "個人番号"))
+                .addAllItems(List.of("宛名番号", "氏名", "生年月日", "個人番号"))
                 .clearModes()
-                .addModes(Mode.MODE_NON_RESIDENT_REGISTRATION);
+                .addModes(Mode.MODE_NON_RESIDENT_REGISTRATION)
+                .addModes(Mode.MODE_NON_RESIDENT_SEARCH);
         terms.getAffairBuilder().setNumberUse(true);
         agreement = hub.agreed(terms, false);
     }
@@ -122,7 +124,42 @@ class NonResidentMoveInTest {
         assertTrue(caseAbout(nonResident).isPresent());
     }
 
+    @Test
+    void formerResidentIsStillFoundAsANonResidentWhenTheRegisterCorrectsTheRecord() throws Exception {
+        ResidentChange entered = SampleChanges.entry(6).build();
+        assertTrue(IntakeBench.isAccepted(bench.submit(entered.toBuilder())));
+        ResidentChange.Builder left = SampleChanges.following(entered, "21");
+        left.getRecordBuilder().setResidentState("2").getRemovalBuilder().setDate(SampleChanges.date("2026-05-01"));
+        assertTrue(IntakeBench.isAccepted(bench.submit(left)));
+        ResidentRecord known = entered.getRecord().toBuilder()
+                .setName(PersonName.newBuilder().setFullName("住登外　後子"))
+                .build();
+        String number = registered(
+                known,
+                "",
+                NonResidentBasis.NON_RESIDENT_BASIS_EXISTING_NUMBER,
+                entered.getRecord().getAddresseeNumber());
+        ResidentChange.Builder corrected = SampleChanges.following(left.build(), "43");
+        corrected.getRecordBuilder().getNameBuilder().setFullName("試験　訂正");
+        assertTrue(IntakeBench.isAccepted(bench.submit(corrected)));
+
+        var found = hub.bean(PersonSearch.class)
+                .nonResidents(hub.asker, agreement, new SearchCriteria("", "住登外後子", "1990-04-01", "", ""));
+
+        assertEquals(
+                number,
+                NonResidentRecord.parseFrom(
+                                Registered.entries(found.message()).getFirst().getPayload())
+                        .getAddresseeNumber());
+    }
+
     private static String registered(ResidentRecord like, String individualNumber)
+            throws InvalidProtocolBufferException {
+        return registered(like, individualNumber, NonResidentBasis.NON_RESIDENT_BASIS_NEW, "");
+    }
+
+    private static String registered(
+            ResidentRecord like, String individualNumber, NonResidentBasis basis, String number)
             throws InvalidProtocolBufferException {
         NonResidents.Registered registered = hub.bean(NonResidents.class)
                 .issue(
@@ -130,7 +167,8 @@ class NonResidentMoveInTest {
                         IssueNonResidentRequest.newBuilder()
                                 .setAgreementId(agreement)
                                 .setRequestId("01890000-0000-7000-8000-%012d".formatted(REQUESTS.incrementAndGet()))
-                                .setBasis(NonResidentBasis.NON_RESIDENT_BASIS_NEW)
+                                .setBasis(basis)
+                                .setNumber(number)
                                 .setRecord(NonResidentRecord.newBuilder()
                                         .setName(like.getName().toBuilder().clearFurigana())
                                         .setSex(like.getSex())

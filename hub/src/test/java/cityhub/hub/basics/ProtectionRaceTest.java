@@ -125,7 +125,7 @@ class ProtectionRaceTest {
                 "", record.getName().getFullName(), record.getBirthDate().getValue(), "", "");
         while (true) {
             try {
-                var sealed = hub.bean(ResidentSearch.class).search(hub.asker, agreement, criteria);
+                var sealed = hub.bean(PersonSearch.class).residents(hub.asker, agreement, criteria);
                 List<ResidentRecord> found = Registered.entries(sealed.message()).stream()
                         .map(Registered::payload)
                         .filter(each -> each.getAddresseeNumber().equals(record.getAddresseeNumber()))

@@ -39,12 +39,12 @@ class ResidentSearchTest {
     private static final String INDIVIDUAL = "123456789018";
 
     private Registered hub;
-    private ResidentSearch search;
+    private PersonSearch search;
 
     @BeforeEach
     void start() {
         hub = new Registered();
-        search = hub.bean(ResidentSearch.class);
+        search = hub.bean(PersonSearch.class);
     }
 
     @AfterEach
@@ -86,7 +86,7 @@ class ResidentSearchTest {
                 new SearchCriteria("", "生成　太郎", "1980-05-05", "", "1"),
                 new SearchCriteria("123456789012", "", "", "", ""),
                 new SearchCriteria(INDIVIDUAL, "生成　太郎", "", "", ""))) {
-            refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> search.search(hub.asker, agreement, each));
+            refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> search.residents(hub.asker, agreement, each));
         }
     }
 
@@ -139,7 +139,7 @@ class ResidentSearchTest {
     @Test
     void tooManyGiveNeitherRowsNorCount() {
         List<ResidentRecord> many = new ArrayList<>();
-        for (int i = 0; i <= ResidentSearch.MOST_FOUND; i++) {
+        for (int i = 0; i <= PersonSearch.MOST_FOUND; i++) {
             many.add(person(Integer.toString(1000 + i), "生成　太郎", "セイセイ　タロウ"));
         }
         register(many.toArray(ResidentRecord[]::new));
@@ -197,7 +197,7 @@ class ResidentSearchTest {
         });
         SearchCriteria byNumber = new SearchCriteria(INDIVIDUAL, "", "", "", "");
         String without = hub.agreed(terms(), false);
-        refused(ErrorReason.ERROR_REASON_MODE_NOT_APPROVED, () -> search.search(hub.asker, without, byNumber));
+        refused(ErrorReason.ERROR_REASON_MODE_NOT_APPROVED, () -> search.residents(hub.asker, without, byNumber));
         assertEquals(1, refusalsInTheLedger());
 
         String numberUse = hub.agreed(
@@ -208,7 +208,7 @@ class ResidentSearchTest {
                         .setAssessmentNumber("1")
                         .addItems("個人番号"),
                 false);
-        List<DisclosureEntry> entries = entries(search.search(hub.asker, numberUse, byNumber));
+        List<DisclosureEntry> entries = entries(search.residents(hub.asker, numberUse, byNumber));
 
         assertEquals(INDIVIDUAL, Registered.payload(entries.getFirst()).getIndividualNumber());
     }
@@ -343,7 +343,7 @@ class ResidentSearchTest {
     }
 
     private Sealed search(String agreement, String name, String birthDate, String town, String lot) {
-        return search.search(hub.asker, agreement, new SearchCriteria("", name, birthDate, town, lot));
+        return search.residents(hub.asker, agreement, new SearchCriteria("", name, birthDate, town, lot));
     }
 
     private static AgreementTerms.Builder terms() {

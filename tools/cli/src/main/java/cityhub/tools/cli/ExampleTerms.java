@@ -84,6 +84,7 @@ final class ExampleTerms {
                 .clearModes()
                 .addModes(Mode.MODE_NON_RESIDENT_REGISTRATION)
                 .addModes(Mode.MODE_NON_RESIDENT_QUERY)
+                .addModes(Mode.MODE_NON_RESIDENT_SEARCH)
                 .setFrequency("随時")
                 .setNumberDomain("RESIDENT")
                 .build();

@@ -4,6 +4,7 @@ import cityhub.addressee.v1.IssueNonResidentRequest;
 import cityhub.addressee.v1.NonResidentBasis;
 import cityhub.addressee.v1.NonResidentOutcome;
 import cityhub.addressee.v1.NonResidentRecord;
+import cityhub.addressee.v1.SearchNonResidentsRequest;
 import cityhub.basics.v1.Operator;
 import cityhub.kit.CityHub;
 import cityhub.kit.NonResidentReceipt;
@@ -113,6 +114,29 @@ final class NonResidentCommands {
                     client.nonResidents(agreement, numbers, Operator.getDefaultInstance());
             for (Optional<NonResidentRecord> each : answers) {
                 output.out().println(each.isPresent() ? line(each.get()) : "該当者なし / nobody");
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Finds non-residents by at least two of name, birth date and town; recorded in the ledger.")
+    int search(@Mixin HubOptions hub, @Mixin Output output, @Mixin Description description) throws IOException {
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            Optional<List<NonResidentRecord>> found = client.searchNonResidents(SearchNonResidentsRequest.newBuilder()
+                    .setAgreementId(description.agreement)
+                    .setName(description.name)
+                    .setBirthDate(description.birthDate)
+                    .setTown(description.town)
+                    .setLot(description.lot)
+                    .build());
+            if (found.isEmpty()) {
+                output.out().println(Description.TOO_MANY);
+            } else if (found.get().isEmpty()) {
+                output.out().println(Description.NOBODY);
+            } else {
+                for (NonResidentRecord each : found.get()) {
+                    output.out().println(line(each));
+                }
             }
         }
         return ExitCodes.DONE;

@@ -87,29 +87,20 @@ final class ResidentCommands {
     @Command(
             description = "Finds residents by at least two of name, birth date and town, as a system with an agreement"
                     + " for searches; recorded in the ledger.")
-    int search(
-            @Mixin HubOptions hub,
-            @Mixin Output output,
-            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
-            @Option(names = "--name", defaultValue = "", description = "Whole name, as written or read.") String name,
-            @Option(names = "--birth-date", defaultValue = "", description = "YYYY-MM-DD.") String birthDate,
-            @Option(names = "--town", defaultValue = "", description = "Town with its block (町字).") String town,
-            @Option(names = "--lot", defaultValue = "", description = "Lot or house number (番地号).") String lot)
-            throws IOException {
+    int search(@Mixin HubOptions hub, @Mixin Output output, @Mixin Description description) throws IOException {
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
             SearchAnswer answer = client.search(SearchResidentsRequest.newBuilder()
-                    .setAgreementId(agreement)
-                    .setName(name)
-                    .setBirthDate(birthDate)
-                    .setTown(town)
-                    .setLot(lot)
+                    .setAgreementId(description.agreement)
+                    .setName(description.name)
+                    .setBirthDate(description.birthDate)
+                    .setTown(description.town)
+                    .setLot(description.lot)
                     .build());
             switch (answer) {
-                case SearchAnswer.TooMany many ->
-                    output.out().println("該当者が多すぎます。条件を加えてください / too many; say more about the person");
+                case SearchAnswer.TooMany many -> output.out().println(Description.TOO_MANY);
                 case SearchAnswer.Found found -> {
                     if (found.residents().isEmpty()) {
-                        output.out().println("該当者なし / nobody");
+                        output.out().println(Description.NOBODY);
                     }
                     for (ResidentAnswer each : found.residents()) {
                         output.out().println(line(each));

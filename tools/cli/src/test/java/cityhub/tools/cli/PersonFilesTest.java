@@ -156,6 +156,18 @@ class PersonFilesTest {
         List<String> numbers = Files.readAllLines(folder.resolve("corrected.csv.receipts.csv"));
         assertEquals("R-1," + number, numbers.get(1));
         assertEquals("R-4," + number, numbers.get(3));
+        CliHub.Result found = hub.run(
+                "nonresidents",
+                "search",
+                "--agreement",
+                nonResidents,
+                "--as",
+                "resident-tax",
+                "--name",
+                "登外 一郎",
+                "--birth-date",
+                "1970-01-01");
+        assertTrue(found.out().contains(number), found.out() + found.err());
     }
 
     @Test

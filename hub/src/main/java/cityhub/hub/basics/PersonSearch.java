@@ -11,7 +11,6 @@ import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberDomain;
-import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.Act;
 import cityhub.hub.evidence.Acts;
@@ -21,8 +20,6 @@ import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
 import cityhub.hub.store.Database;
-import cityhub.registry.v1.Mode;
-import cityhub.resident.v1.ResidentRecord;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,12 +31,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Finds residents by what people know of them. The index proposes, the record decides, by approved items only; the
- * address of a protected person neither finds nor shows.
+ * Finds residents and non-residents by what people know of them. The index proposes, the record decides, by approved items
+ * only; the address of a protected person neither finds nor shows.
  */
 @Singleton
-public final class ResidentSearch {
-    /** Most residents that a search gives. */
+public final class PersonSearch {
+    /** Most persons that a search gives. */
     static final int MOST_FOUND = 100;
 
     private static final int PAGE = 500;
@@ -51,12 +48,12 @@ public final class ResidentSearch {
     private final ChangeLog log;
     private final Sealer sealer;
     private final Acts acts;
-    private final SearchBackfill index;
     private final HubMetrics metrics;
     private final SearchKeys keys;
-    private final ResidentReadStore residents = new ResidentReadStore();
+    private final SearchedResidents residents;
+    private final SearchedNonResidents nonResidents;
 
-    ResidentSearch(
+    PersonSearch(
             Database database,
             Agreements agreements,
             Persons persons,
@@ -64,7 +61,8 @@ public final class ResidentSearch {
             ChangeLog log,
             Sealer sealer,
             Acts acts,
-            SearchBackfill index,
+            SearchBackfill backfill,
+            NonResidentRecords nonResidentRecords,
             HubMetrics metrics) {
         this.database = database;
         this.agreements = agreements;
@@ -73,8 +71,9 @@ public final class ResidentSearch {
         this.log = log;
         this.sealer = sealer;
         this.acts = acts;
-        this.index = index;
         this.metrics = metrics;
+        this.residents = new SearchedResidents(persons, backfill);
+        this.nonResidents = new SearchedNonResidents(nonResidentRecords);
     }
 
     /**
@@ -84,14 +83,27 @@ public final class ResidentSearch {
      *     an individual number that the agreement does not hold (the last is recorded in the ledger);
      *     STORE_UNAVAILABLE while the index is being built; as {@link Agreements#require} and {@link Sealer#seal}
      */
-    public Sealed search(Asker asker, String agreementId, SearchCriteria criteria) {
+    public Sealed residents(Asker asker, String agreementId, SearchCriteria criteria) {
+        return search(asker, agreementId, criteria, residents);
+    }
+
+    /**
+     * As {@link #residents}, of non-residents (住登外者) whose records the system may use.
+     *
+     * @throws HubException as {@link #residents}
+     */
+    public Sealed nonResidents(Asker asker, String agreementId, SearchCriteria criteria) {
+        return search(asker, agreementId, criteria, nonResidents);
+    }
+
+    private Sealed search(Asker asker, String agreementId, SearchCriteria criteria, SearchedRecords searched) {
         criteria.requireWhole();
         for (int attempt = 1; ; attempt++) {
-            ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_SEARCH);
+            ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), searched.mode());
             SearchJudge judge = new SearchJudge(agreement.plan());
             requireApproved(asker, agreement, judge, criteria);
-            index.requireComplete();
-            Disclosed disclosed = project(asker, agreement, judge, criteria);
+            searched.requireComplete();
+            Disclosed disclosed = project(new Search(asker, agreement, criteria, judge, searched));
             try {
                 Sealed sealed = sealer.seal(disclosed);
                 metrics.disclosed("SEARCH", sealed.message().getEntriesCount());
@@ -101,6 +113,20 @@ public final class ResidentSearch {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** One search. */
+    private record Search(
+            Asker asker,
+            ActiveAgreement agreement,
+            SearchCriteria criteria,
+            SearchJudge judge,
+            SearchedRecords searched) {
+        /** Shows no values. */
+        @Override
+        public String toString() {
+            return "Search[...]";
         }
     }
 
@@ -137,23 +163,28 @@ public final class ResidentSearch {
     /**
      * Who was found.
      *
-     * @param records their records; of protected persons without places
-     * @param tooMany true when there are more than are given, and then none is
+     * @param epoch epoch of the change log
+     * @param given their records; none when there are too many
+     * @param tooMany whether there are more than are given
      */
-    private record Found(long epoch, List<StoredRecord> records, boolean tooMany, NumberTable numbers) {}
+    private record Found(long epoch, SearchedRecords.Given given, boolean tooMany) {}
 
-    private Disclosed project(Asker asker, ActiveAgreement agreement, SearchJudge judge, SearchCriteria criteria) {
-        Found found = database.read(connection -> find(connection, agreement, judge, criteria));
-        Disclosed.Builder builder =
-                agreement.plan().open(asker.context(agreement, Mode.MODE_SEARCH).searchedBy(criteria.names()));
+    private Disclosed project(Search search) {
+        Found found = database.read(connection -> find(connection, search));
+        Disclosed.Builder builder = search.agreement()
+                .plan()
+                .open(search.asker()
+                        .context(search.agreement(), search.searched().mode())
+                        .searchedBy(search.criteria().names()));
         if (found.tooMany()) {
             builder.tooMany(header(EntryKind.ENTRY_KIND_TOO_MANY, 0, 0));
-        } else if (found.records().isEmpty()) {
+        } else if (found.given().records().isEmpty()) {
             builder.notFound(header(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0));
         }
-        for (StoredRecord record : found.records()) {
+        for (StoredRecord record : found.given().records()) {
             EntryHeader header = header(EntryKind.ENTRY_KIND_RECORD, found.epoch(), record.sequence());
-            Optional<WithheldReason> withheld = builder.record(header, record, found.numbers());
+            Optional<WithheldReason> withheld =
+                    builder.record(header, record, found.given().numbers());
             if (withheld.isPresent()) {
                 metrics.withheld(withheld.get());
                 builder.withheld(header, record.personId(), withheld.get());
@@ -162,46 +193,35 @@ public final class ResidentSearch {
         return builder.build();
     }
 
-    private Found find(Connection connection, ActiveAgreement agreement, SearchJudge judge, SearchCriteria criteria)
-            throws SQLException {
+    private Found find(Connection connection, Search search) throws SQLException {
         long epoch = log.head(connection).position().epoch();
         LocalDate today = agreements.businessDate();
         List<StoredRecord> found = new ArrayList<>();
-        List<Long> proposed = propose(connection, criteria, 0);
+        List<Long> proposed = propose(connection, search, 0);
         // Only whom the agreement may see counts: how many others a key proposes must not show.
         while (!proposed.isEmpty() && found.size() <= MOST_FOUND) {
-            residents.of(connection, proposed).values().stream()
-                    .filter(each -> ResidentRecords.admits(agreement.population(), each, today))
-                    .sorted((a, b) -> Long.compare(a.personId(), b.personId()))
-                    .forEach(each -> judged(judge, criteria, each).ifPresent(found::add));
-            proposed = proposed.size() < PAGE ? List.of() : propose(connection, criteria, proposed.getLast());
+            for (StoredRecord each :
+                    search.searched().readable(connection, search.asker(), search.agreement(), today, proposed)) {
+                if (search.criteria().byIndividualNumber()
+                        || search.judge().describes(search.criteria(), SearchBackfill.parse(each))) {
+                    found.add(each);
+                }
+            }
+            proposed = proposed.size() < PAGE ? List.of() : propose(connection, search, proposed.getLast());
         }
         boolean tooMany = found.size() > MOST_FOUND;
-        List<StoredRecord> given = tooMany ? List.of() : found;
-        return new Found(epoch, given, tooMany, persons.numbersOf(connection, given, agreement.plan()));
+        List<StoredRecord> kept = tooMany ? List.of() : found;
+        return new Found(epoch, search.searched().given(connection, search.asker(), search.agreement(), kept), tooMany);
     }
 
     /** The next persons who may be meant, by person id. */
-    private List<Long> propose(Connection connection, SearchCriteria criteria, long after) throws SQLException {
+    private List<Long> propose(Connection connection, Search search, long after) throws SQLException {
+        SearchCriteria criteria = search.criteria();
         if (criteria.byIndividualNumber()) {
             OptionalLong holder = persons.personOf(connection, NumberDomain.INDIVIDUAL, criteria.individualNumber());
             return holder.isPresent() ? List.of(holder.getAsLong()) : List.of();
         }
-        return SearchKeyRepository.persons(connection, keys.of(criteria), after, PAGE);
-    }
-
-    private static Optional<StoredRecord> judged(SearchJudge judge, SearchCriteria criteria, StoredRecord stored) {
-        ResidentRecord record = SearchBackfill.parse(stored);
-        if (!criteria.byIndividualNumber() && !judge.describes(criteria, record)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                SearchJudge.isProtected(record)
-                        ? new StoredRecord(
-                                stored.personId(),
-                                stored.sequence(),
-                                SearchJudge.withoutPlaces(record).toByteArray())
-                        : stored);
+        return SearchKeyRepository.persons(connection, search.searched().index(), keys.of(criteria), after, PAGE);
     }
 
     private static EntryHeader header(EntryKind kind, long epoch, long sequence) {
