@@ -8,6 +8,7 @@ import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.NumberRepository.NumberRow;
 import cityhub.hub.addressee.PendingTieRepository.PendingTie;
+import cityhub.hub.conversion.CheckDigits;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
@@ -48,16 +49,26 @@ public final class OwnNumbers {
 
     private static final Pattern FORM = Pattern.compile("[0-9A-Za-z-]{1,15}");
 
+    private static final String CORPORATION = "法人:";
+
     private final SecureRandom random = new SecureRandom();
     private final Database database;
     private final Persons persons;
+    private final Corporations corporations;
     private final ChangeLog changeLog;
     private final InstantSource clock;
     private final Acts acts;
 
-    public OwnNumbers(Database database, Persons persons, ChangeLog changeLog, InstantSource clock, Acts acts) {
+    OwnNumbers(
+            Database database,
+            Persons persons,
+            Corporations corporations,
+            ChangeLog changeLog,
+            InstantSource clock,
+            Acts acts) {
         this.database = database;
         this.persons = persons;
+        this.corporations = corporations;
         this.changeLog = changeLog;
         this.clock = clock;
         this.acts = acts;
@@ -187,7 +198,7 @@ public final class OwnNumbers {
         List<NumberTie> valid = ties.stream().filter(OwnNumbers::isValid).toList();
         Set<String> ownNumbers = valid.stream().map(NumberTie::getOwnNumber).collect(Collectors.toSet());
         Known known = new Known(
-                residents(tx, valid),
+                meant(tx, valid),
                 persons.personsOf(tx, domain, ownNumbers),
                 PendingTieRepository.waiting(tx, domain, ownNumbers),
                 closed(tx, domain, ownNumbers));
@@ -196,7 +207,7 @@ public final class OwnNumbers {
         for (NumberTie tie : ties) {
             TieOutcome outcome = outcome(tie, known, Optional.ofNullable(added.get(tie.getOwnNumber())));
             if (outcome == TieOutcome.TIE_OUTCOME_REGISTERED) {
-                added.put(tie.getOwnNumber(), tie.getAddresseeNumber());
+                added.put(tie.getOwnNumber(), meant(tie));
             }
             if (outcome == TieOutcome.TIE_OUTCOME_TIED_TO_ANOTHER) {
                 openCase(tx, domain, tie, known);
@@ -214,7 +225,7 @@ public final class OwnNumbers {
     /** An officer decides; there is nothing to decide while one of the two is not registered. */
     private void openCase(Connection tx, NumberDomain domain, NumberTie tie, Known known) throws SQLException {
         Long holder = known.tied().get(tie.getOwnNumber());
-        Long meant = known.residents().get(tie.getAddresseeNumber());
+        Long meant = known.residents().get(meant(tie));
         if (holder != null && meant != null) {
             CaseRepository.open(tx, RecordIds.next(random), domain, tie.getOwnNumber(), holder, meant);
         }
@@ -223,7 +234,8 @@ public final class OwnNumbers {
     /**
      * What is known when ties are registered.
      *
-     * @param residents person by resident's addressee number; the representative of one who was found to be another
+     * @param residents person by resident's addressee number, the representative of one who was found to be another; and
+     *     corporation by {@link #meant(NumberTie)}
      * @param tied person by own number
      * @param waiting resident's addressee number by own number that waits for that resident
      * @param closed own numbers that were ended
@@ -235,6 +247,28 @@ public final class OwnNumbers {
         Set<String> closed = NumberRepository.closed(tx, domain, ownNumbers);
         closed.addAll(PendingTieRepository.closed(tx, domain, ownNumbers));
         return closed;
+    }
+
+    /** Who is meant: an addressee number, or a corporate number that can't be taken for one. */
+    private static String meant(NumberTie tie) {
+        return tie.getCorporateNumber().isEmpty() ? tie.getAddresseeNumber() : CORPORATION + tie.getCorporateNumber();
+    }
+
+    /** The persons and corporations who are meant, locked. */
+    private Map<String, Long> meant(Connection tx, List<NumberTie> ties) throws SQLException {
+        Map<String, Long> meant = residents(
+                tx,
+                ties.stream()
+                        .filter(each -> each.getCorporateNumber().isEmpty())
+                        .toList());
+        List<String> corporate = ties.stream()
+                .map(NumberTie::getCorporateNumber)
+                .filter(each -> !each.isEmpty())
+                .toList();
+        if (!corporate.isEmpty()) {
+            corporations.hold(tx, corporate, today()).forEach((number, id) -> meant.put(CORPORATION + number, id));
+        }
+        return meant;
     }
 
     /** The persons, locked; who is not found is looked for once more under the log's lock, so that intake is through. */
@@ -260,7 +294,7 @@ public final class OwnNumbers {
         if (known.closed().contains(tie.getOwnNumber())) {
             return TieOutcome.TIE_OUTCOME_NUMBER_CLOSED;
         }
-        String resident = tie.getAddresseeNumber();
+        String resident = meant(tie);
         Optional<Boolean> same = addedNow.map(resident::equals)
                 .or(() -> Optional.ofNullable(known.waiting().get(tie.getOwnNumber()))
                         .map(resident::equals))
@@ -303,6 +337,9 @@ public final class OwnNumbers {
 
     private static boolean isValid(NumberTie tie) {
         return FORM.matcher(tie.getOwnNumber()).matches()
-                && FORM.matcher(tie.getAddresseeNumber()).matches();
+                && (tie.getCorporateNumber().isEmpty()
+                        ? FORM.matcher(tie.getAddresseeNumber()).matches()
+                        : tie.getAddresseeNumber().isEmpty()
+                                && CheckDigits.isCorporateNumber(tie.getCorporateNumber()));
     }
 }

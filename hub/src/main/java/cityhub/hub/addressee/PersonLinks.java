@@ -252,6 +252,9 @@ public final class PersonLinks {
         if (!linked.isEmpty() || LinkRepository.isRepresentative(tx, pair.other())) {
             return Optional.of(NumberOutcome.NUMBER_OUTCOME_LINKED_ALREADY);
         }
+        if (Corporations.isAmong(tx, pair.both())) {
+            return Optional.of(NumberOutcome.NUMBER_OUTCOME_IS_CORPORATION);
+        }
         Set<Long> residents = facts.residents(tx, pair.both());
         if (residents.size() == 2) {
             return Optional.of(NumberOutcome.NUMBER_OUTCOME_BOTH_ARE_RESIDENTS);

@@ -44,6 +44,9 @@ final class PersonReferences {
         if (domain.equals(NumberDomain.INDIVIDUAL) && !CheckDigits.isIndividualNumber(reference.getNumber())) {
             throw HubException.invalid(field + ".number", "12 digits with their check digit");
         }
+        if (domain.equals(NumberDomain.CORPORATE) && !CheckDigits.isCorporateNumber(reference.getNumber())) {
+            throw HubException.invalid(field + ".number", "13 digits with their check digit");
+        }
         if (!domain.isOfTheCity() && !NumberRepository.isUsed(connection, domain)) {
             throw HubException.invalid(field + ".domain", "no number was registered in this domain");
         }

@@ -39,6 +39,7 @@ final class Access {
 
         allow(AddresseeServiceGrpc.getRegisterNumbersMethod(), business());
         allow(AddresseeServiceGrpc.getResolveNumbersMethod(), business());
+        allow(AddresseeServiceGrpc.getResolveCorporationsMethod(), business());
         allow(AddresseeServiceGrpc.getUnlinkNumbersMethod(), business());
 
         allow(AddresseeServiceGrpc.getIssueNonResidentMethod(), business());

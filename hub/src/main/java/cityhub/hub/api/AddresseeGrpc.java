@@ -17,6 +17,8 @@ import cityhub.addressee.v1.MoveNumberRequest;
 import cityhub.addressee.v1.MoveNumberResponse;
 import cityhub.addressee.v1.RegisterNumbersRequest;
 import cityhub.addressee.v1.RegisterNumbersResponse;
+import cityhub.addressee.v1.ResolveCorporationsRequest;
+import cityhub.addressee.v1.ResolveCorporationsResponse;
 import cityhub.addressee.v1.ResolveNumbersRequest;
 import cityhub.addressee.v1.ResolveNumbersResponse;
 import cityhub.addressee.v1.SearchNonResidentsRequest;
@@ -28,6 +30,7 @@ import cityhub.addressee.v1.UnlinkNumbersResponse;
 import cityhub.addressee.v1.UpdateNonResidentRequest;
 import cityhub.addressee.v1.UpdateNonResidentResponse;
 import cityhub.basics.v1.Operator;
+import cityhub.hub.addressee.Corporations;
 import cityhub.hub.addressee.NumberCases;
 import cityhub.hub.addressee.OwnNumbers;
 import cityhub.hub.addressee.PersonLinks;
@@ -40,6 +43,7 @@ import cityhub.hub.basics.SearchCriteria;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
+import cityhub.registry.v1.Mode;
 import cityhub.staff.v1.Permission;
 import io.grpc.stub.StreamObserver;
 import jakarta.inject.Singleton;
@@ -52,6 +56,7 @@ import java.util.Optional;
 final class AddresseeGrpc extends AddresseeServiceImplBase {
     private final Agreements agreements;
     private final OwnNumbers ownNumbers;
+    private final Corporations corporations;
     private final NumberQueries queries;
     private final NonResidents nonResidents;
     private final PersonSearch search;
@@ -62,6 +67,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
     AddresseeGrpc(
             Agreements agreements,
             OwnNumbers ownNumbers,
+            Corporations corporations,
             NumberQueries queries,
             NonResidents nonResidents,
             PersonSearch search,
@@ -70,6 +76,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
             PersonViews views) {
         this.agreements = agreements;
         this.ownNumbers = ownNumbers;
+        this.corporations = corporations;
         this.queries = queries;
         this.nonResidents = nonResidents;
         this.search = search;
@@ -81,6 +88,10 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
     @Override
     public void registerNumbers(RegisterNumbersRequest request, StreamObserver<RegisterNumbersResponse> answer) {
         OwnNumbers.Owner owner = owner(request.getAgreementId(), request.getOperator());
+        if (request.getTiesList().stream()
+                .anyMatch(each -> !each.getCorporateNumber().isEmpty())) {
+            agreements.require(request.getAgreementId(), owner.asker().participantId(), Mode.MODE_CORPORATION_NUMBERS);
+        }
         answer.onNext(RegisterNumbersResponse.newBuilder()
                 .addAllOutcomes(ownNumbers.register(owner, request.getTiesList()))
                 .build());
@@ -105,6 +116,18 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
                 List.copyOf(request.getNumbersList()));
         answer.onNext(ResolveNumbersResponse.newBuilder()
                 .setDisclosure(sealed.message())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void resolveCorporations(
+            ResolveCorporationsRequest request, StreamObserver<ResolveCorporationsResponse> answer) {
+        ActiveAgreement agreement = agreements.require(
+                request.getAgreementId(), Caller.participant().id(), Mode.MODE_CORPORATION_NUMBERS);
+        answer.onNext(ResolveCorporationsResponse.newBuilder()
+                .addAllCorporations(corporations.resolve(
+                        agreement.numberDomain(), request.getAskedBy(), List.copyOf(request.getNumbersList())))
                 .build());
         answer.onCompleted();
     }

@@ -89,7 +89,8 @@ public final class NumberQueries {
                 }
                 yield NumberDomain.INTEGRATED;
             }
-            case NUMBER_KIND_UNSPECIFIED, UNRECOGNIZED -> throw HubException.invalid("asked_by", "which number");
+            case NUMBER_KIND_CORPORATE, NUMBER_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw HubException.invalid("asked_by", "which number");
         };
     }
 

@@ -26,6 +26,9 @@ public record NumberDomain(String name) {
     /** Resident code (住民票コード), closed to business systems. */
     public static final NumberDomain RESIDENT_CODE = new NumberDomain("RESIDENT_CODE");
 
+    /** Corporate number (法人番号), 13 digits; public. A corporation has no other number of the city's. */
+    public static final NumberDomain CORPORATE = new NumberDomain("CORPORATE");
+
     /** Checks the form. */
     public NumberDomain {
         if (!isValid(name)) {
@@ -39,7 +42,8 @@ public record NumberDomain(String name) {
                 || equals(NON_RESIDENT)
                 || equals(INTEGRATED)
                 || equals(INDIVIDUAL)
-                || equals(RESIDENT_CODE);
+                || equals(RESIDENT_CODE)
+                || equals(CORPORATE);
     }
 
     /** Whether the text may name a domain. */

@@ -30,12 +30,12 @@ final class TermsRules {
     private static final Pattern ASSESSMENT = Pattern.compile("[0-9A-Za-z-]{0,20}");
     private static final Set<String> RESIDENT_KINDS = Set.of("1", "2");
     private static final Set<String> RESIDENT_STATES = Set.of("1", "2", "3", "9");
-    private static final Set<NumberDomain> CLOSED_DOMAINS =
-            Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE, NumberDomain.NON_RESIDENT);
+    private static final Set<NumberDomain> CLOSED_DOMAINS = Set.of(
+            NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE, NumberDomain.NON_RESIDENT, NumberDomain.CORPORATE);
     private static final Set<ParticipantKind> CONSUMERS = Set.of(
             ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM, ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR);
-    private static final Set<Mode> RESIDENT_MODES =
-            Set.of(Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SEARCH, Mode.MODE_SNAPSHOT);
+    private static final Set<Mode> RESIDENT_MODES = Set.of(
+            Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SEARCH, Mode.MODE_SNAPSHOT, Mode.MODE_CORPORATION_NUMBERS);
     private static final Set<Mode> EXCHANGE_MODES = Set.of(Mode.MODE_INQUIRY, Mode.MODE_REPLICA, Mode.MODE_PLATFORM);
     private static final Set<Mode> NON_RESIDENT_MODES =
             Set.of(Mode.MODE_NON_RESIDENT_REGISTRATION, Mode.MODE_NON_RESIDENT_QUERY, Mode.MODE_NON_RESIDENT_SEARCH);
@@ -181,7 +181,7 @@ final class TermsRules {
                 rules.rule(
                         RESIDENT_MODES.containsAll(modes),
                         "terms.modes",
-                        "resident records: FEED, QUERY, SEARCH or SNAPSHOT");
+                        "resident records: FEED, QUERY, SEARCH, SNAPSHOT or CORPORATION_NUMBERS");
         }
     }
 

@@ -41,6 +41,7 @@ final class AccessOverTlsTest {
             cityhub.addressee.v1.AddresseeService/ListNumberCases: numbers
             cityhub.addressee.v1.AddresseeService/MoveNumber: numbers
             cityhub.addressee.v1.AddresseeService/RegisterNumbers: business
+            cityhub.addressee.v1.AddresseeService/ResolveCorporations: business
             cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
             cityhub.addressee.v1.AddresseeService/SearchNonResidents: business
             cityhub.addressee.v1.AddresseeService/SplitPersons: numbers

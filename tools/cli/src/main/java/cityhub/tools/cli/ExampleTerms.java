@@ -47,6 +47,7 @@ final class ExampleTerms {
                 .addModes(Mode.MODE_SNAPSHOT)
                 .addModes(Mode.MODE_QUERY)
                 .addModes(Mode.MODE_SEARCH)
+                .addModes(Mode.MODE_CORPORATION_NUMBERS)
                 .setFrequency("住民基本台帳更新の都度")
                 .setNumberDomain("TAX")
                 .setCodeProfile("standard")

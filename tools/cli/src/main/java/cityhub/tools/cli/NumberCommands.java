@@ -1,6 +1,9 @@
 package cityhub.tools.cli;
 
+import cityhub.addressee.v1.CorporationNumbers;
 import cityhub.addressee.v1.NumberKind;
+import cityhub.addressee.v1.ResolveCorporationsRequest;
+import cityhub.addressee.v1.ResolveCorporationsResponse;
 import cityhub.kit.CityHub;
 import cityhub.kit.ResidentAnswer;
 import java.io.IOException;
@@ -18,8 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Ties a system's own numbers (自システム番号) to residents, ends ties, resolves numbers (団体内統合宛名).")
 final class NumberCommands {
     @Command(
-            description = "Registers the ties of a CSV file with the columns 宛名番号 and 自システム番号; goes on where an"
-                    + " interrupted run stopped.")
+            description = "Registers the ties of a CSV file with the columns 宛名番号 (of corporations 法人番号) and 自システム番号;"
+                    + " goes on where an interrupted run stopped.")
     int register(@Mixin HubOptions hub, @Mixin Output output, @Mixin Asking asking) throws IOException {
         Path input = LineFile.readable(asking.file);
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
@@ -61,6 +64,39 @@ final class NumberCommands {
             } else {
                 output.table(List.of("番号", "結果", "自システム番号", "団体内統合宛名番号"), rows);
             }
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Resolves own numbers of corporations to corporate numbers (法人番号), or the other way round.")
+    int corporations(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Parameters(paramLabel = "NUMBER", arity = "1..500") List<String> numbers,
+            @Option(names = "--agreement", required = true, description = "The system's agreement.") String agreement,
+            @Option(names = "--corporate", description = "The numbers given are corporate ones.") boolean corporate) {
+        NumberKind kind = corporate ? NumberKind.NUMBER_KIND_CORPORATE : NumberKind.NUMBER_KIND_OWN;
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            ResolveCorporationsResponse answer = client.addressee()
+                    .resolveCorporations(ResolveCorporationsRequest.newBuilder()
+                            .setAgreementId(agreement)
+                            .setAskedBy(kind)
+                            .addAllNumbers(numbers)
+                            .build());
+            if (output.json()) {
+                output.message(answer);
+                return ExitCodes.DONE;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (int i = 0; i < numbers.size(); i++) {
+                CorporationNumbers found = answer.getCorporations(i);
+                rows.add(List.of(
+                        numbers.get(i),
+                        found.getCorporateNumber().isEmpty() ? "なし" : "あり",
+                        found.getCorporateNumber(),
+                        String.join(" ", found.getOwnNumbersList())));
+            }
+            output.table(List.of("番号", "結果", "法人番号", "自システム番号"), rows);
         }
         return ExitCodes.DONE;
     }

@@ -308,6 +308,7 @@ final class PersonCommands {
             case NUMBER_OUTCOME_DOMAIN_NOT_MOVABLE -> "この領域の番号は移せません";
             case NUMBER_OUTCOME_CASE_UNKNOWN -> "その案件番号の案件はありません";
             case NUMBER_OUTCOME_OVERTAKEN -> "ほかの処理で変わりました。最新の状態を確認してください";
+            case NUMBER_OUTCOME_IS_CORPORATION -> "法人は名寄せできません。番号の登録先が違うときは、その番号を移してください";
             case NUMBER_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Names.of(outcome);
         };
     }

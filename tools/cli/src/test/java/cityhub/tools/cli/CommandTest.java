@@ -140,9 +140,9 @@ class CommandTest {
         assertEquals(1, registered.code(), registered.err());
         assertTrue(registered.out().contains("行 5 件、受付 2 件、受付されなかった行 3 件"), registered.out());
         String errors = Files.readString(folder.resolve("numbers.csv.errors.csv"));
-        assertTrue(errors.contains("3,宛名番号がありません"), errors);
+        assertTrue(errors.contains("3,宛名番号か法人番号の一方だけを書いてください"), errors);
         assertTrue(errors.contains("4,番号の形式が正しくありません"), errors);
-        assertTrue(errors.contains("5,この自システム番号は別の人に結び付いています"), errors);
+        assertTrue(errors.contains("5,この自システム番号は別の人か法人に結び付いています"), errors);
         assertFalse(errors.contains("90000000000000"), "no numbers");
 
         // A run that was interrupted after the file goes on at its end; another content starts anew.

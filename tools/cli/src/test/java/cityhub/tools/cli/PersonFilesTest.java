@@ -210,6 +210,23 @@ class PersonFilesTest {
         assertTrue(after.contains(residents.get(4)), after);
     }
 
+    @Test
+    void corporationsAreTiedByFileAndResolved() throws Exception {
+        Path ties = file(
+                "corporations.csv",
+                "法人番号,宛名番号,自システム番号\n7123456789012,,H-1\n7123456789013,,H-2\n7123456789012,1,H-3\n,,H-4\n");
+        CliHub.Result registered =
+                hub.run("numbers", "register", ties.toString(), "--agreement", tax, "--as", "resident-tax");
+        assertEquals(1, registered.code(), registered.err());
+        String errors = Files.readString(folder.resolve("corporations.csv.errors.csv"));
+        assertTrue(errors.contains("3,番号の形式が正しくありません"), errors);
+        assertTrue(errors.contains("4,宛名番号か法人番号の一方だけ"), errors);
+        assertTrue(errors.contains("5,宛名番号か法人番号の一方だけ"), errors);
+        CliHub.Result resolved =
+                hub.run("numbers", "corporations", "H-1", "H-2", "--agreement", tax, "--as", "resident-tax");
+        assertTrue(resolved.out().contains("7123456789012"), resolved.out() + resolved.err());
+    }
+
     private static CliHub.Result registerOthers(Path file) {
         return hub.run(
                 "nonresidents", "register", file.toString(), "--agreement", nonResidents, "--as", "resident-tax");
