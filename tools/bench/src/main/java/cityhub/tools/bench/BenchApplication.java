@@ -21,9 +21,11 @@ import picocli.CommandLine.Parameters;
         name = "cityhub bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures paths of the hub beside their baselines. Paths: get-resident,"
-                        + " batch-get-residents, counter-query, snapshot, submit-changes, resolve-one, resolve-500, search, receipt-10-feeds, receipt-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
+                "Measures paths of the hub beside their baselines. Paths: load, get-resident,"
+                        + " batch-get-residents, counter-query, snapshot, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
 public final class BenchApplication implements Callable<Integer> {
+    private static final int LARGE = 100_000;
+
     /** Left out by a quick run unless named. */
     private static final Set<String> LONG = Set.of("receipt-200-feeds", "replicas", "inquiries-backlog");
 
@@ -35,6 +37,12 @@ public final class BenchApplication implements Callable<Integer> {
 
     @Option(names = "--residents", defaultValue = "20000", description = "Default: ${DEFAULT-VALUE}.")
     int residents;
+
+    @Option(
+            names = "--buffer-pool-mb",
+            defaultValue = "512",
+            description = "Buffer pool of the hub's database (default: ${DEFAULT-VALUE}).")
+    int bufferPoolMegabytes;
 
     @Option(names = "--quick", description = "Three short pairs a path instead of five long ones.")
     boolean quick;
@@ -57,20 +65,22 @@ public final class BenchApplication implements Callable<Integer> {
     public Integer call() throws IOException {
         BenchSettings settings = settings();
         List<PathResult> results = new ArrayList<>();
-        try (BenchCity city = BenchCity.start(settings.folder(), settings.residents());
+        BenchReport report = new BenchReport(settings, results);
+        report.printHeading(System.out);
+        try (BenchCity city = BenchCity.start(settings);
                 LoadProcess load =
-                        LoadProcess.start(List.of("-Xmx512m"), settings.folder().resolve("load.log"));
+                        LoadProcess.start(loadOptions(), settings.folder().resolve("load.log"));
                 ExchangePath exchanges = new ExchangePath(settings, city, load)) {
             load.run(new LoadTask.Residents(BenchCity.SEED, settings.residents()));
             for (Map.Entry<String, Measuring> each :
                     paths(settings, city, load, exchanges).entrySet()) {
                 if (isWanted(each.getKey())) {
-                    results.add(each.getValue().measure());
+                    PathResult result = each.getValue().measure();
+                    report.print(System.out, result);
+                    results.add(result);
                 }
             }
         }
-        BenchReport report = new BenchReport(settings, results);
-        report.print(System.out);
         if (out.isPresent()) {
             report.write(out.get());
         }
@@ -87,14 +97,17 @@ public final class BenchApplication implements Callable<Integer> {
         Map<String, Measuring> paths = new LinkedHashMap<>();
         QueryPath queries = new QueryPath(settings, city, load);
         DeliveryPath deliveries = new DeliveryPath(settings, city, load);
+        paths.put("load", city::loading);
         paths.put("get-resident", queries::single);
         paths.put("batch-get-residents", queries::batch);
         paths.put("counter-query", new CounterPath(settings, city, load)::run);
         paths.put("snapshot", new SnapshotPath(settings, city, load)::run);
         paths.put("submit-changes", new SubmitPath(settings, city, load)::run);
         NumberPath numbers = new NumberPath(settings, city, load);
+        paths.put("tie-numbers", numbers::ties);
         paths.put("resolve-one", numbers::single);
         paths.put("resolve-500", numbers::many);
+        paths.put("blind-index", numbers::blindIndex);
         paths.put("search", numbers::search);
         paths.put("receipt-10-feeds", deliveries::tenConsumers);
         paths.put("receipt-200-feeds", () -> deliveries.manyConsumers(200));
@@ -107,6 +120,11 @@ public final class BenchApplication implements Callable<Integer> {
         return paths;
     }
 
+    /** A large city needs room in the process that makes load, too. */
+    private List<String> loadOptions() {
+        return List.of(residents > LARGE ? "-Xmx4g" : "-Xmx512m");
+    }
+
     private boolean isWanted(String path) {
         Set<String> left = smoke ? LONGEST : quick ? LONG : Set.of();
         return paths.isEmpty() ? !left.contains(path) : paths.contains(path);
@@ -115,10 +133,11 @@ public final class BenchApplication implements Callable<Integer> {
     private BenchSettings settings() {
         Path absolute = folder.toAbsolutePath();
         if (smoke) {
-            return new BenchSettings(absolute, Math.min(residents, 1000), 1, 2, 1, 200, 1_000, false);
+            return new BenchSettings(
+                    absolute, Math.min(residents, 1000), bufferPoolMegabytes, 1, 2, 1, 200, 1_000, false);
         }
         return quick
-                ? new BenchSettings(absolute, residents, 3, 8, 3, 5_000, 100_000, true)
-                : new BenchSettings(absolute, residents, 5, 30, 10, 100_000, 1_000_000, true);
+                ? new BenchSettings(absolute, residents, bufferPoolMegabytes, 3, 8, 3, 5_000, 100_000, true)
+                : new BenchSettings(absolute, residents, bufferPoolMegabytes, 5, 30, 10, 100_000, 1_000_000, true);
     }
 }

@@ -2,6 +2,7 @@ package cityhub.tools.bench;
 
 import cityhub.formats.ResidentCsvWriter;
 import cityhub.hub.HubConfiguration;
+import cityhub.hub.HubSettings;
 import cityhub.hub.store.EmbeddedMariaDb;
 import cityhub.kit.CityHub;
 import cityhub.registry.v1.Mode;
@@ -12,6 +13,8 @@ import cityhub.residentregister.SubmissionResult;
 import cityhub.residentregister.UnusableFileException;
 import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
+import cityhub.tools.bench.measure.Latencies;
+import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
@@ -33,6 +36,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A hub in a process of its own, with a generated city that came in through the connector and one approved consumer. */
@@ -42,6 +46,9 @@ final class BenchCity implements AutoCloseable {
 
     /** Number domain of the system with numbers of its own. */
     static final String OWN_DOMAIN = "BENCH";
+
+    /** Domains in which every resident has a number, besides the register's own. */
+    static final List<String> OWN_DOMAINS = List.of(OWN_DOMAIN, "SOCIAL", "TAXATION");
 
     /** Number domain of the system that inquires. */
     static final String INQUIRER_DOMAIN = "INQUIRER";
@@ -54,6 +61,7 @@ final class BenchCity implements AutoCloseable {
     private final DemoConsumer consumer;
     private final String agreementId;
     private final LoadTask.Target bystander;
+    private final Round loaded;
     private final List<LoadTask.Target> feeds = new ArrayList<>();
 
     private BenchCity(
@@ -62,24 +70,33 @@ final class BenchCity implements AutoCloseable {
             DemoOffice office,
             DemoConsumer consumer,
             String agreementId,
-            LoadTask.Target bystander) {
+            LoadTask.Target bystander,
+            Round loaded) {
         this.home = home;
         this.hub = hub;
         this.office = office;
         this.consumer = consumer;
         this.agreementId = agreementId;
         this.bystander = bystander;
+        this.loaded = loaded;
     }
 
     /** Makes the folder anew and loads the city. */
-    static BenchCity start(Path folder, int residents) throws IOException {
+    static BenchCity start(BenchSettings settings) throws IOException {
+        Path folder = settings.folder();
         DemoFolder.clear(folder);
-        HubHome home =
-                HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
+        HubHome home = HubHome.initialise(
+                folder.resolve("hub"),
+                City.code(),
+                HubProcess.freePort(),
+                HubProcess.freePort(),
+                new HubSettings.Embedded(settings.bufferPoolMegabytes()));
         HubProcess hub = HubProcess.start(home.folder(), OPTIONS);
         DemoOffice office = new DemoOffice(home, home.address());
         office.registerResidentRegister();
-        load(office, City.of(CitySettings.of(SEED, residents)), folder.resolve("residents.csv"));
+        Path file = folder.resolve("residents.csv");
+        write(City.of(CitySettings.of(SEED, settings.residents())), file);
+        Round loaded = load(office, settings.residents(), file, hub.pid());
         DemoConsumer consumer = demo("electoral-roll").everybody();
         office.register(consumer);
         LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
@@ -88,7 +105,7 @@ final class BenchCity implements AutoCloseable {
         office.register(other);
         LoadTask.Target bystander =
                 new LoadTask.Target(home.address(), home.credentials(), other.id(), office.agree(other, today));
-        return new BenchCity(home, hub, office, consumer, agreementId, bystander);
+        return new BenchCity(home, hub, office, consumer, agreementId, bystander, loaded);
     }
 
     private static DemoConsumer demo(String id) {
@@ -98,7 +115,7 @@ final class BenchCity implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static void load(DemoOffice office, City city, Path file) throws IOException {
+    private static void write(City city, Path file) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
                 ResidentCsvWriter writer = ResidentCsvWriter.ofChanges(out);
                 Stream<ResidentChange> residents = city.residents()) {
@@ -106,6 +123,12 @@ final class BenchCity implements AutoCloseable {
                 writer.write(each.next());
             }
         }
+    }
+
+    private static Round load(DemoOffice office, int residents, Path file, long hub) throws IOException {
+        Map<String, Long> processes =
+                Map.of(Usage.HUB, hub, Usage.DATABASE, databaseServer(hub).pid());
+        Usage.Window window = Usage.begin(processes);
         try (CityHub register = office.open(DemoOffice.REGISTER)) {
             SubmissionResult result =
                     RegisterFile.of(file).submit(register, ProgressDisplay.onStandardError(Locale.JAPAN));
@@ -115,6 +138,17 @@ final class BenchCity implements AutoCloseable {
         } catch (UnusableFileException e) {
             throw new IllegalStateException("a file of the bench can't be used", e);
         }
+        return new Round(residents, residents, 0, "", Latencies.empty(), window.end());
+    }
+
+    /** The first load of the city, through the register's connector. 2,000,000 residents within an hour are the bound. */
+    PathResult loading() {
+        return new PathResult(
+                "load",
+                "residents/s",
+                Bound.atLeast(2_000_000.0 / 3600),
+                List.of(new PathResult.Measurement(loaded.rate(), Optional.empty(), loaded)),
+                List.of("%,.0f s".formatted(loaded.usage().seconds())));
     }
 
     /** The hub as a target of load. */
@@ -132,9 +166,10 @@ final class BenchCity implements AutoCloseable {
         return new LoadTask.Target(home.address(), home.credentials(), DemoOffice.REGISTER, "");
     }
 
-    /** A system with numbers of its own, which may resolve and search; made when asked for. */
-    LoadTask.Target numbered() {
-        DemoConsumer numbered = consumer.named("numbered").inDomain(OWN_DOMAIN);
+    /** A system with numbers of its own in a domain, which may resolve and search; made when asked for. */
+    LoadTask.Target numbered(String domain) {
+        DemoConsumer numbered =
+                consumer.named("numbered-" + domain.toLowerCase(Locale.ROOT)).inDomain(domain);
         office.register(numbered);
         return new LoadTask.Target(
                 home.address(),
@@ -223,7 +258,11 @@ final class BenchCity implements AutoCloseable {
     }
 
     private ProcessHandle databaseServer() {
-        return ProcessHandle.of(hub.pid())
+        return databaseServer(hub.pid());
+    }
+
+    private static ProcessHandle databaseServer(long hub) {
+        return ProcessHandle.of(hub)
                 .orElseThrow()
                 .descendants()
                 .filter(each -> each.info().command().orElse("").contains("mariadbd"))

@@ -22,7 +22,7 @@ final class BenchReport {
         this.results = results;
     }
 
-    void print(PrintStream out) {
+    void printHeading(PrintStream out) {
         out.printf(
                 "%-22s %12s %12s %12s %8s %9s %8s %9s %9s %9s %9s %9s %7s%n",
                 "path",
@@ -38,14 +38,16 @@ final class BenchReport {
                 "hub ms/k",
                 "db ms/k",
                 "hub MiB");
-        for (PathResult each : results) {
-            if (each.counted()) {
-                printCounted(out, each);
-            } else {
-                out.printf("%-22s no round counted%n", each.name());
-            }
-            each.notes().forEach(note -> out.println("  " + note));
+    }
+
+    /** Prints a path as soon as it is measured. */
+    void print(PrintStream out, PathResult result) {
+        if (result.counted()) {
+            printCounted(out, result);
+        } else {
+            out.printf("%-22s no round counted%n", result.name());
         }
+        result.notes().forEach(note -> out.println("  " + note));
     }
 
     private static void printCounted(PrintStream out, PathResult result) {
@@ -83,6 +85,7 @@ final class BenchReport {
                 .put("jdk", Runtime.version().toString())
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
                 .put("residents", settings.residents())
+                .put("bufferPoolMegabytes", settings.bufferPoolMegabytes())
                 .put("gated", settings.gated());
         ObjectNode paths = root.putObject("paths");
         for (PathResult each : results) {

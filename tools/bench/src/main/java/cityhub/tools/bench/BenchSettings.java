@@ -8,6 +8,7 @@ import java.nio.file.Path;
  *
  * @param folder folder that the bench makes anew
  * @param residents residents of the city
+ * @param bufferPoolMegabytes buffer pool of the hub's embedded database
  * @param pairs pairs of rounds for each path
  * @param warmUp seconds of load before the first round of a path
  * @param window seconds of a round
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 record BenchSettings(
         Path folder,
         int residents,
+        int bufferPoolMegabytes,
         int pairs,
         double warmUp,
         double window,

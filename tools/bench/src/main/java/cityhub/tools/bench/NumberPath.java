@@ -6,6 +6,8 @@ import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,12 +22,41 @@ final class NumberPath {
     private final BenchSettings settings;
     private final BenchCity city;
     private final LoadProcess load;
+    private final List<PathResult.Measurement> ties = new ArrayList<>();
     private Optional<LoadTask.Target> system = Optional.empty();
 
     NumberPath(BenchSettings settings, BenchCity city, LoadProcess load) {
         this.settings = settings;
         this.city = city;
         this.load = load;
+    }
+
+    /** Every resident's number of each system tied, by 500; a round for each system. */
+    PathResult ties() {
+        tied();
+        return new PathResult(
+                "tie-numbers", "numbers/s", Bound.atLeast(2_000_000.0 / 3600), List.copyOf(ties), List.of());
+    }
+
+    /**
+     * Who holds an individual number, by its blind index, beside who holds a number kept in the clear: one keyed SELECT each
+     * with Connector/J, the digest of the index included.
+     */
+    PathResult blindIndex() {
+        lookUp(true, settings.warmUp());
+        lookUp(false, settings.warmUp());
+        return new Rounds(settings)
+                .pairs(
+                        "blind-index",
+                        "look-ups/s",
+                        Bound.ratioAtLeast(0.9),
+                        () -> lookUp(true, 1),
+                        () -> lookUp(false, 1));
+    }
+
+    private Round lookUp(boolean blind, double warmUp) {
+        Map<String, Long> processes = Map.of(Usage.DATABASE, city.databasePid(), Usage.LOAD, load.pid());
+        return load.run(new LoadTask.LookUps(city.database(), blind, GROUPS, settings.timing(warmUp), processes));
     }
 
     /** Own numbers by 500, beside the same rows by one keyed SELECT over as many connections. */
@@ -76,14 +107,17 @@ final class NumberPath {
                         round -> round.latencies().getValueAtPercentile(99) / NANOS_PER_MILLI);
     }
 
-    /** The system, its numbers tied when it is first asked for. */
+    /** A system, its numbers and those of two others tied when it is first asked for. */
     private LoadTask.Target tied() {
-        if (system.isEmpty()) {
-            LoadTask.Target target = city.numbered();
-            load.run(new LoadTask.Ties(target, city.processes(load)));
-            system = Optional.of(target);
+        for (String each : system.isEmpty() ? BenchCity.OWN_DOMAINS : List.<String>of()) {
+            LoadTask.Target target = city.numbered(each);
+            Round round = load.run(new LoadTask.Ties(target, city.processes(load)));
+            ties.add(new PathResult.Measurement(round.rate(), Optional.empty(), round));
+            if (each.equals(BenchCity.OWN_DOMAIN)) {
+                system = Optional.of(target);
+            }
         }
-        return system.get();
+        return system.orElseThrow();
     }
 
     private Round searchFor(LoadTask.Target target, double warmUp) {

@@ -35,6 +35,7 @@ final class LoadSession {
             case LoadTask.Ties ties -> NumberLoad.tie(ties, numbers.orElseThrow());
             case LoadTask.Resolves resolves -> NumberLoad.resolve(resolves, numbers.orElseThrow());
             case LoadTask.ResolveSelects selects -> SelectLoad.resolve(selects, numbers.orElseThrow());
+            case LoadTask.LookUps lookUps -> LookUpLoad.run(lookUps, numbers.orElseThrow());
             case LoadTask.Searches searches -> SearchLoad.run(searches, descriptions.orElseThrow());
             case LoadTask.RecordSnapshot snapshot -> {
                 SnapshotLoad.record(snapshot);

@@ -15,6 +15,7 @@ import java.util.Map;
     @JsonSubTypes.Type(LoadTask.Ties.class),
     @JsonSubTypes.Type(LoadTask.Resolves.class),
     @JsonSubTypes.Type(LoadTask.ResolveSelects.class),
+    @JsonSubTypes.Type(LoadTask.LookUps.class),
     @JsonSubTypes.Type(LoadTask.Searches.class),
     @JsonSubTypes.Type(LoadTask.RecordSnapshot.class),
     @JsonSubTypes.Type(LoadTask.Snapshots.class),
@@ -130,6 +131,18 @@ public sealed interface LoadTask {
      */
     record ResolveSelects(
             Database database, String domain, int perCall, int inFlight, Timing timing, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * Holders of numbers of residents drawn uniformly, one keyed SELECT each.
+     *
+     * @param database where
+     * @param blind true for individual numbers by their blind index, false for addressee numbers kept in the clear
+     * @param inFlight connections
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record LookUps(Database database, boolean blind, int inFlight, Timing timing, Map<String, Long> processes)
             implements LoadTask {}
 
     /**
