@@ -73,7 +73,8 @@ final class CertificateForm {
         X500Name subject = name(profile.commonName(), city);
         return build(issuer, subject, key, signer, validity.from(), validity.to(), (form, extensions) -> {
             form.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            form.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            form.addExtension(
+                    Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyAgreement));
             form.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(profile.purpose()));
             form.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(profile.names()));
             form.addExtension(

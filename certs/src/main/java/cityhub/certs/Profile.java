@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/** What a certificate may be used for: key usage is digital signature alone, the rest differs. */
+/** What a certificate may be used for: key usage is digital signature and, for messages and media, key agreement. */
 public sealed interface Profile {
     /** Common name of the subject. */
     String commonName();

@@ -32,6 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DevelopmentCaTest {
+    /** Bits of key usage (RFC 5280, 4.2.1.3). */
+    private static final int SIGNATURE = 0;
+
+    private static final int KEY_AGREEMENT = 4;
+
     private static final Instant NOW = Instant.parse("2026-11-21T05:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final Duration YEAR = Duration.ofDays(365);
@@ -94,7 +99,7 @@ final class DevelopmentCaTest {
                 authority.issueParticipant("child-allowance", YEAR).certificate();
         validate(certificate, NOW);
         assertEquals(List.of("1.3.6.1.5.5.7.3.2"), certificate.getExtendedKeyUsage());
-        assertOnlyDigitalSignature(certificate);
+        assertForSignaturesAndKeyAgreement(certificate);
         assertEquals(-1, certificate.getBasicConstraints());
         assertEquals(
                 256,
@@ -120,7 +125,7 @@ final class DevelopmentCaTest {
         X509Certificate certificate = authority.issueLocalServer("hub", YEAR).certificate();
         validate(certificate, NOW);
         assertEquals(List.of("1.3.6.1.5.5.7.3.1"), certificate.getExtendedKeyUsage());
-        assertOnlyDigitalSignature(certificate);
+        assertForSignaturesAndKeyAgreement(certificate);
         assertEquals(
                 List.of(List.of(2, "localhost"), List.of(7, "127.0.0.1"), List.of(7, "0:0:0:0:0:0:0:1")),
                 List.copyOf(certificate.getSubjectAlternativeNames()));
@@ -221,10 +226,10 @@ final class DevelopmentCaTest {
         return temporary.resolve("other").resolve("ca.crl");
     }
 
-    private static void assertOnlyDigitalSignature(X509Certificate certificate) {
+    private static void assertForSignaturesAndKeyAgreement(X509Certificate certificate) {
         boolean[] usage = certificate.getKeyUsage();
         for (int bit = 0; bit < usage.length; bit++) {
-            assertEquals(bit == 0, usage[bit]);
+            assertEquals(bit == SIGNATURE || bit == KEY_AGREEMENT, usage[bit]);
         }
     }
 

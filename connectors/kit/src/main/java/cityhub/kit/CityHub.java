@@ -31,6 +31,7 @@ import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
 import cityhub.kit.seal.DisclosureVerifier;
 import cityhub.kit.seal.VerifiedDisclosure;
+import cityhub.media.v1.MediaServiceGrpc;
 import cityhub.registry.v1.RegistryServiceGrpc;
 import cityhub.resident.v1.ResidentRecord;
 import cityhub.staff.v1.StaffServiceGrpc;
@@ -54,6 +55,9 @@ import java.util.function.Consumer;
  * cityhub.kit.seal.SealException} when the evidence of what was received does not hold.
  */
 public final class CityHub implements AutoCloseable {
+    /** A medium has many calls. */
+    private static final Duration MEDIUM_TIME = Duration.ofMinutes(10);
+
     private final CityHubSettings settings;
     private final ManagedChannel channel;
     private final Seals seals;
@@ -388,6 +392,27 @@ public final class CityHub implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         seals.close();
+    }
+
+    /**
+     * Verifies a disclosure that came by another way than this connection, such as a medium (オフライン媒体): the evidence must
+     * hold as over the connection. The hub is asked only when the ledger signed with a key that this client never saw.
+     *
+     * @param agreementId agreement under which it was asked for
+     * @throws cityhub.kit.seal.SealException when it does not hold
+     */
+    public VerifiedDisclosure verified(String agreementId, Disclosure disclosure) {
+        return seals.begin(agreementId).verify(disclosure);
+    }
+
+    /** As {@link #verified}, of residents asked for by number: one answer per number, in order. */
+    public List<ResidentAnswer> residents(String agreementId, Disclosure disclosure, int asked) {
+        return Answers.of(verified(agreementId, disclosure), asked);
+    }
+
+    /** Media (オフライン媒体), as the officer brings them. */
+    public MediaServiceGrpc.MediaServiceBlockingStub media() {
+        return MediaServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MEDIUM_TIME.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private interface Question {

@@ -6,6 +6,7 @@ import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.LedgerServiceGrpc;
 import cityhub.hub.HubException;
 import cityhub.intermediary.v1.IntermediaryServiceGrpc;
+import cityhub.media.v1.MediaServiceGrpc;
 import cityhub.registry.v1.ParticipantKind;
 import cityhub.registry.v1.RegistryServiceGrpc;
 import cityhub.staff.v1.Permission;
@@ -87,6 +88,8 @@ final class Access {
         allow(RegistryServiceGrpc.getReviewEmergencyAccessMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getGetAgreementMethod(), consumer().orAnyOfficer());
         allow(RegistryServiceGrpc.getListAgreementsMethod(), consumer().orAnyOfficer());
+
+        allow(MediaServiceGrpc.getProcessMediumMethod(), officer(Permission.PERMISSION_CARRY_MEDIA));
 
         allow(StaffServiceGrpc.getAddOfficerMethod(), officer(Permission.PERMISSION_ADMINISTER));
         allow(StaffServiceGrpc.getListOfficersMethod(), officer(Permission.PERMISSION_ADMINISTER));

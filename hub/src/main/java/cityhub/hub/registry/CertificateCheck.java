@@ -110,7 +110,8 @@ public final class CertificateCheck {
                 && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 
-    private boolean isOfTheCity(X509Certificate certificate, Instant now) {
+    /** Whether the city's authority issued it for an end entity, and it is valid at this time. */
+    public boolean isOfTheCity(X509Certificate certificate, Instant now) {
         try {
             PKIXParameters parameters = new PKIXParameters(Certificates.fromPem(Files.readString(authority)).stream()
                     .map(anchor -> new TrustAnchor(anchor, null))

@@ -59,7 +59,7 @@ final class AccessOverTlsTest {
             cityhub.evidence.v1.LedgerService/DeleteBatches: delete
             cityhub.evidence.v1.LedgerService/ExportBatches: ledger
             cityhub.evidence.v1.LedgerService/ExportProof: ledger
-            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger numbers platform register
+            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger media numbers platform register
             cityhub.evidence.v1.LedgerService/ListConsumerDisclosures: ledger
             cityhub.evidence.v1.LedgerService/ListResidentDisclosures: ledger
             cityhub.evidence.v1.LedgerService/SearchRecords: ledger
@@ -67,7 +67,7 @@ final class AccessOverTlsTest {
             cityhub.intermediary.v1.IntermediaryService/DecideParkedWork: exchange
             cityhub.intermediary.v1.IntermediaryService/DecideProvision: exchange
             cityhub.intermediary.v1.IntermediaryService/FetchAnswers: business
-            cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger numbers platform
+            cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger media numbers platform
             cityhub.intermediary.v1.IntermediaryService/ListExchangeRecords: ledger
             cityhub.intermediary.v1.IntermediaryService/ListExchanges: business
             cityhub.intermediary.v1.IntermediaryService/ListParkedWork: exchange
@@ -81,13 +81,14 @@ final class AccessOverTlsTest {
             cityhub.intermediary.v1.IntermediaryService/SubmitMasterData: platform
             cityhub.intermediary.v1.IntermediaryService/SubmitProvisions: platform
             cityhub.intermediary.v1.IntermediaryService/TakeWork: platform
+            cityhub.media.v1.MediaService/ProcessMedium: media
             cityhub.registry.v1.RegistryService/ApplyAgreement: apply
             cityhub.registry.v1.RegistryService/ApproveAgreement: approve
             cityhub.registry.v1.RegistryService/ApproveBulkOutput: approve
             cityhub.registry.v1.RegistryService/BindCertificate: administer
-            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete exchange ledger numbers platform
-            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete exchange ledger numbers platform
-            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete exchange ledger numbers
+            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete exchange ledger media numbers platform
+            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete exchange ledger media numbers platform
+            cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete exchange ledger media numbers
             cityhub.registry.v1.RegistryService/PreviewAgreement: apply approve
             cityhub.registry.v1.RegistryService/RegisterParticipant: administer
             cityhub.registry.v1.RegistryService/ReviewEmergencyAccess: approve
@@ -97,9 +98,9 @@ final class AccessOverTlsTest {
             cityhub.staff.v1.StaffService/AddOfficer: administer
             cityhub.staff.v1.StaffService/ListOfficers: administer
             cityhub.staff.v1.StaffService/RevokeOfficer: administer
-            grpc.health.v1.Health/Check: administer apply approve business decide delete exchange ledger numbers platform register
-            grpc.health.v1.Health/Watch: administer apply approve business decide delete exchange ledger numbers platform register
-            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete exchange ledger numbers platform register
+            grpc.health.v1.Health/Check: administer apply approve business decide delete exchange ledger media numbers platform register
+            grpc.health.v1.Health/Watch: administer apply approve business decide delete exchange ledger media numbers platform register
+            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete exchange ledger media numbers platform register
             """;
 
     private static final Set<String> SYSTEMS = Set.of("business", "platform", "register");
@@ -125,6 +126,7 @@ final class AccessOverTlsTest {
         add("ledger", hub.officer("L-001", "audit", Permission.PERMISSION_READ_LEDGER));
         add("decide", hub.officer("R-003", "resident-affairs", Permission.PERMISSION_DECIDE_CHANGES));
         add("exchange", hub.officer("X-001", "it", Permission.PERMISSION_OPERATE_EXCHANGE));
+        add("media", hub.officer("M-001", "it", Permission.PERMISSION_CARRY_MEDIA));
         add("numbers", hub.officer("N-001", "resident-affairs", Permission.PERMISSION_DECIDE_NUMBERS));
         add("unbound officer", hub.authority().issueOfficer("A-001", Duration.ofDays(1)));
         add("unbound system", hub.authority().issueParticipant("tax-system", Duration.ofDays(1)));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** Which file a system brings, under which agreement, and who asks. */
 final class Asking {
-    @Parameters(paramLabel = "FILE.csv")
+    @Parameters(index = "0", paramLabel = "FILE.csv")
     Path file;
 
     @Option(names = "--agreement", required = true, description = "The system's agreement.")

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             NumberCommands.class,
             NonResidentCommands.class,
             PersonCommands.class,
+            MediaCommands.class,
             InquiryCommands.class,
             ExchangeCommands.class,
             PlatformCommands.class,

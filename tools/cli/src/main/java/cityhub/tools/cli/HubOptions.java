@@ -1,5 +1,6 @@
 package cityhub.tools.cli;
 
+import cityhub.certs.Credential;
 import cityhub.kit.CityHub;
 import cityhub.kit.CityHubSettings;
 import cityhub.tools.demo.HubHome;
@@ -41,6 +42,13 @@ final class HubOptions {
                 withEnding(base, ".pem"),
                 withEnding(base, ".key"),
                 home.resolve("state").resolve(base.getFileName())));
+    }
+
+    /** Certificate and key of the named holder. */
+    Credential credential() {
+        Path base = credential(holder.orElseThrow(() -> new IllegalStateException("--as names the system")));
+        return Credential.read(new Credential.Files(
+                withEnding(base, ".key"), withEnding(base, ".pem"), base.resolveSibling("ca.pem")));
     }
 
     String address() {

@@ -21,6 +21,8 @@ import java.util.Set;
  * must have approved bulk output of it.
  */
 final class ItemFile {
+    static final String NOT_FOUND = "該当者がいないか、この利用の対象者ではありません。番号を確認してください";
+
     private final Path input;
     private final CityHub hub;
     private final String agreementId;
@@ -83,7 +85,7 @@ final class ItemFile {
         return new Reply.Taken(false, row);
     }
 
-    private static String reason(ResidentAnswer.Withheld withheld) {
+    static String reason(ResidentAnswer.Withheld withheld) {
         return switch (withheld.reason()) {
             case WITHHELD_REASON_CODE_UNMAPPED -> "コードが変換表にないため提供できません。コード変換表の登録を依頼してください";
             case WITHHELD_REASON_CHARACTER_UNREPRESENTABLE -> "自システムの文字集合にない文字があるため提供できません";

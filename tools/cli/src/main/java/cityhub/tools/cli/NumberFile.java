@@ -77,6 +77,14 @@ final class NumberFile {
                 .toList();
     }
 
+    static NumberTie tie(Line line) {
+        return NumberTie.newBuilder()
+                .setAddresseeNumber(line.get(RESIDENT))
+                .setCorporateNumber(line.get(CORPORATE))
+                .setOwnNumber(line.get(OWN))
+                .build();
+    }
+
     private static boolean namesOne(Line line) {
         return line.get(RESIDENT).isEmpty() != line.get(CORPORATE).isEmpty();
     }
@@ -90,7 +98,7 @@ final class NumberFile {
                 .toList();
     }
 
-    private static Reply reply(TieOutcome outcome) {
+    static Reply reply(TieOutcome outcome) {
         return switch (outcome) {
             case TIE_OUTCOME_REGISTERED -> Reply.TAKEN;
             case TIE_OUTCOME_UNCHANGED -> Reply.REPEATED;
@@ -101,7 +109,7 @@ final class NumberFile {
         };
     }
 
-    private static Reply reply(UnlinkOutcome outcome) {
+    static Reply reply(UnlinkOutcome outcome) {
         return switch (outcome) {
             case UNLINK_OUTCOME_ENDED -> Reply.TAKEN;
             case UNLINK_OUTCOME_UNCHANGED -> Reply.REPEATED;

@@ -227,6 +227,71 @@ class PersonFilesTest {
         assertTrue(resolved.out().contains("7123456789012"), resolved.out() + resolved.err());
     }
 
+    @Test
+    void systemWhoseConnectionIsDownBringsAMediumAndReadsTheAnswers() throws Exception {
+        done("certs", "issue", "officer", "media-officer");
+        done(
+                "officer",
+                "add",
+                "media-officer",
+                "--post",
+                "媒体担当",
+                "--department",
+                "it",
+                "--permission",
+                "carry-media",
+                "--certificate",
+                hub.pem("media-officer"));
+        Path ties = file("medium.csv", "宛名番号,自システム番号\n" + residents.get(6) + ",X-1\n,X 2\n");
+        Path calls = folder.resolve("calls.medium");
+        Path answers = folder.resolve("answers.medium");
+
+        done(write(ties, calls, "register", tax, "M-1"));
+        done("media", "process", calls.toString(), answers.toString(), "--purpose", "回線障害");
+        CliHub.Result read = hub.run("media", "read", answers.toString(), "--as", "resident-tax");
+
+        assertEquals(1, read.code(), read.out() + read.err());
+        List<String> lines = Files.readAllLines(folder.resolve("answers.medium.csv"));
+        assertTrue(lines.get(1).contains("番号登録," + residents.get(6) + ",X-1,受付"), lines.toString());
+        assertTrue(lines.get(2).contains("番号の形式が正しくありません"), lines.toString());
+        CliHub.Result twice = hub.run("media", "process", calls.toString(), answers.toString(), "--purpose", "回線障害");
+        assertEquals(3, twice.code(), twice.out() + twice.err());
+
+        Path asked = file("medium-items.csv", "自システム番号\nX-1\nX-404\n");
+        done(write(asked, calls, "fetch", items, "M-2"));
+        done("media", "process", calls.toString(), answers.toString(), "--purpose", "回線障害");
+        assertEquals(
+                1,
+                hub.run("media", "read", answers.toString(), "--as", "resident-tax")
+                        .code());
+        Path written = folder.resolve("answers.medium.csv");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(written)));
+        List<String> found = Files.readAllLines(written);
+        assertTrue(found.get(0).contains("氏名"), found.get(0));
+        assertTrue(found.get(1).contains("項目照会,X-1,X-1,受付,"), found.get(1));
+        assertTrue(found.get(2).contains("該当者がいない"), found.get(2));
+        hub.participant("other-system", "municipal-tax", "business-system", "MAYOR");
+        CliHub.Result foreign = hub.run("media", "read", answers.toString(), "--as", "other-system");
+        assertEquals(69, foreign.code(), foreign.out() + foreign.err());
+    }
+
+    private static String[] write(Path file, Path medium, String to, String agreement, String number) {
+        return new String[] {
+            "media",
+            "write",
+            file.toString(),
+            medium.toString(),
+            "--to",
+            to,
+            "--agreement",
+            agreement,
+            "--number",
+            number,
+            "--as",
+            "resident-tax"
+        };
+    }
+
     private static CliHub.Result registerOthers(Path file) {
         return hub.run(
                 "nonresidents", "register", file.toString(), "--agreement", nonResidents, "--as", "resident-tax");
