@@ -1,16 +1,20 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.addressee.Acquisitions.State;
+import cityhub.hub.addressee.Acquisitions.Status;
 import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
+import cityhub.hub.store.UtcColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -27,6 +31,20 @@ final class AcquisitionRepository {
                 personIds,
                 row -> states.put(row.getLong(1), State.valueOf(row.getString(2))));
         return states;
+    }
+
+    /** Where one person's is, with its times; empty when nobody asked. */
+    static Optional<Status> status(Connection connection, long personId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT state, requested_time, end_time FROM addressee_acquisition WHERE person_id = ?")) {
+            select.setLong(1, personId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Status(
+                                State.valueOf(row.getString(1)), UtcColumn.read(row, 2), UtcColumn.read(row, 3)))
+                        : Optional.empty();
+            }
+        }
     }
 
     /** Adds persons who are not there; gives those who were added under their id, not by somebody else meanwhile. */

@@ -2,9 +2,11 @@ package cityhub.hub.addressee;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +28,21 @@ public final class Acquisitions {
         ACQUIRED,
         /** The platform refused it, or it failed too often: an officer is to look at it. */
         FAILED
+    }
+
+    /**
+     * Where one stands, and since when.
+     *
+     * @param state where it stands
+     * @param requested when it was first asked for; empty with NONE
+     * @param ended when it was acquired or failed; empty otherwise
+     */
+    record Status(State state, Optional<Instant> requested, Optional<Instant> ended) {}
+
+    /** Where one person's stands. */
+    static Status status(Connection connection, long personId) throws SQLException {
+        return AcquisitionRepository.status(connection, personId)
+                .orElse(new Status(State.NONE, Optional.empty(), Optional.empty()));
     }
 
     /** The states of these persons, one for each. */

@@ -120,6 +120,19 @@ public final class PersonViews {
                 : NumberRepository.lastHolder(connection, domain, number);
     }
 
+    /**
+     * Persons with their numbers as they are now, for whoever found them and recorded it.
+     *
+     * @param personIds who, in the order in which they are given
+     */
+    public List<PersonNumbers> of(Connection connection, List<Long> personIds) throws SQLException {
+        List<PersonNumbers> views = new ArrayList<>();
+        for (long each : personIds) {
+            views.add(of(connection, each, Optional.empty()));
+        }
+        return views;
+    }
+
     private void record(String officerId, String kind, NumberDomain domain, String purpose, OptionalLong person) {
         TreeMap<String, String> details = new TreeMap<>();
         details.put("purpose", purpose);
@@ -139,11 +152,12 @@ public final class PersonViews {
     PersonNumbers of(Connection connection, long person, Optional<Instant> knownAt) throws SQLException {
         List<HeldRow> held = new ArrayList<>(NumberRepository.history(connection, person));
         held.addAll(SecretRepository.history(connection, person));
+        Acquisitions.Status code = Acquisitions.status(connection, person);
         PersonNumbers.Builder view = PersonNumbers.newBuilder()
                 .setInRegister(facts.inRegister(connection, Set.of(person)).contains(person))
-                .setCodeAcquisition(Acquisitions.states(connection, Set.of(person))
-                        .get(person)
-                        .name());
+                .setCodeAcquisition(code.state().name());
+        code.requested().map(ProtoTime::of).ifPresent(view::setCodeRequestTime);
+        code.ended().map(ProtoTime::of).ifPresent(view::setCodeEndTime);
         held.stream()
                 .flatMap(each -> knownAt.map(each::knownAt).orElse(Optional.of(each)).stream())
                 .sorted(Comparator.comparing(HeldRow::knownFrom))

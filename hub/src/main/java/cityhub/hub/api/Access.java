@@ -53,6 +53,7 @@ final class Access {
         allow(AddresseeServiceGrpc.getListNumberCasesMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
         allow(AddresseeServiceGrpc.getDecideNumberCaseMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
         allow(AddresseeServiceGrpc.getGetPersonNumbersMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
+        allow(AddresseeServiceGrpc.getSearchPersonsMethod(), officer(Permission.PERMISSION_DECIDE_NUMBERS));
 
         allow(IntermediaryServiceGrpc.getRegisterInquiriesMethod(), business());
         allow(IntermediaryServiceGrpc.getListExchangesMethod(), business());

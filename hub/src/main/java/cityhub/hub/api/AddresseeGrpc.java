@@ -23,6 +23,8 @@ import cityhub.addressee.v1.ResolveNumbersRequest;
 import cityhub.addressee.v1.ResolveNumbersResponse;
 import cityhub.addressee.v1.SearchNonResidentsRequest;
 import cityhub.addressee.v1.SearchNonResidentsResponse;
+import cityhub.addressee.v1.SearchPersonsRequest;
+import cityhub.addressee.v1.SearchPersonsResponse;
 import cityhub.addressee.v1.SplitPersonsRequest;
 import cityhub.addressee.v1.SplitPersonsResponse;
 import cityhub.addressee.v1.UnlinkNumbersRequest;
@@ -38,6 +40,7 @@ import cityhub.hub.addressee.PersonLinks.Done;
 import cityhub.hub.addressee.PersonViews;
 import cityhub.hub.basics.NonResidents;
 import cityhub.hub.basics.NumberQueries;
+import cityhub.hub.basics.OfficerSearch;
 import cityhub.hub.basics.PersonSearch;
 import cityhub.hub.basics.SearchCriteria;
 import cityhub.hub.registry.ActiveAgreement;
@@ -60,6 +63,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
     private final NumberQueries queries;
     private final NonResidents nonResidents;
     private final PersonSearch search;
+    private final OfficerSearch officerSearch;
     private final PersonLinks links;
     private final NumberCases cases;
     private final PersonViews views;
@@ -71,6 +75,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
             NumberQueries queries,
             NonResidents nonResidents,
             PersonSearch search,
+            OfficerSearch officerSearch,
             PersonLinks links,
             NumberCases cases,
             PersonViews views) {
@@ -80,6 +85,7 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
         this.queries = queries;
         this.nonResidents = nonResidents;
         this.search = search;
+        this.officerSearch = officerSearch;
         this.links = links;
         this.cases = cases;
         this.views = views;
@@ -194,6 +200,14 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
                 request.getPerson(),
                 knownAt,
                 request.getPurpose()));
+        answer.onCompleted();
+    }
+
+    @Override
+    public void searchPersons(SearchPersonsRequest request, StreamObserver<SearchPersonsResponse> answer) {
+        SearchCriteria criteria =
+                new SearchCriteria("", request.getName(), request.getBirthDate(), request.getTown(), request.getLot());
+        answer.onNext(officerSearch.search(Caller.officer().id(), criteria, request.getPurpose()));
         answer.onCompleted();
     }
 

@@ -11,10 +11,31 @@ import java.util.stream.Collectors;
 final class SearchJudge {
     private static final Set<String> IN_FORCE = Set.of("1", "2");
 
+    private static final Set<String> SEARCHED = Set.of(
+            "name.full_name",
+            "name.roman_name",
+            "name.kanji_name",
+            "name.furigana",
+            "name.alias",
+            "name.alias_furigana",
+            "name.katakana_notation",
+            "birth_date.value",
+            "address.town",
+            "address.lot");
+
     private final Set<String> approved;
 
     SearchJudge(DisclosurePlan plan) {
-        this.approved = plan.operations().stream().map(LeafOperation::path).collect(Collectors.toUnmodifiableSet());
+        this(plan.operations().stream().map(LeafOperation::path).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private SearchJudge(Set<String> approved) {
+        this.approved = approved;
+    }
+
+    /** For an officer, who may search by every item of a search. */
+    static SearchJudge ofOfficers() {
+        return new SearchJudge(SEARCHED);
     }
 
     /** Whether every criterion is an approved item; a search by others would tell what was not approved. */

@@ -44,6 +44,7 @@ final class AccessOverTlsTest {
             cityhub.addressee.v1.AddresseeService/ResolveCorporations: business
             cityhub.addressee.v1.AddresseeService/ResolveNumbers: business
             cityhub.addressee.v1.AddresseeService/SearchNonResidents: business
+            cityhub.addressee.v1.AddresseeService/SearchPersons: numbers
             cityhub.addressee.v1.AddresseeService/SplitPersons: numbers
             cityhub.addressee.v1.AddresseeService/UnlinkNumbers: business
             cityhub.addressee.v1.AddresseeService/UpdateNonResident: business

@@ -1,6 +1,8 @@
 package cityhub.hub.basics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.addressee.v1.IssueNonResidentRequest;
@@ -10,21 +12,30 @@ import cityhub.addressee.v1.NonResidentRecord;
 import cityhub.addressee.v1.NumberCase;
 import cityhub.addressee.v1.NumberDecision;
 import cityhub.addressee.v1.NumberOutcome;
+import cityhub.addressee.v1.SearchPersonsResponse;
 import cityhub.basics.v1.CheckReason;
 import cityhub.basics.v1.HeldDecision;
 import cityhub.basics.v1.IntakeOutcome;
+import cityhub.error.v1.ErrorReason;
+import cityhub.hub.HubException;
 import cityhub.hub.addressee.NumberCases;
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.evidence.Ledger;
+import cityhub.hub.evidence.LedgerReader;
 import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.Payload;
 import cityhub.resident.v1.PersonName;
+import cityhub.resident.v1.Protection;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +162,104 @@ class NonResidentMoveInTest {
                 NonResidentRecord.parseFrom(
                                 Registered.entries(found.message()).getFirst().getPayload())
                         .getAddresseeNumber());
+    }
+
+    @Test
+    void officerFindsResidentsAndNonResidentsByTwoItemsAndSeesNumbersOnly() throws Exception {
+        hub.bean(SearchBackfill.class).page();
+        ResidentChange.Builder entered = named(SampleChanges.entry(7), "探索　同名");
+        String nonResident = registered(entered.getRecord(), "");
+        assertTrue(IntakeBench.isAccepted(bench.submit(entered)));
+        OfficerSearch search = hub.bean(OfficerSearch.class);
+
+        SearchPersonsResponse found = search.search("N-001", described("探索同名", "1990-04-01", ""), "窓口");
+
+        assertFalse(found.getTooMany());
+        assertEquals(
+                Set.of(nonResident, entered.getRecord().getAddresseeNumber()),
+                found.getPersonsList().stream()
+                        .flatMap(each -> each.getNumbersList().stream())
+                        .filter(each -> each.getDomain().endsWith("RESIDENT"))
+                        .map(each -> each.getNumber())
+                        .collect(Collectors.toSet()));
+        assertEquals(
+                0,
+                search.search("N-001", described("探索同名", "1990-04-02", ""), "窓口")
+                        .getPersonsCount());
+        for (SearchCriteria bad : List.of(
+                described("探索同名", "", ""), new SearchCriteria(SampleChanges.individualNumber(7), "", "", "", ""))) {
+            assertEquals(
+                    ErrorReason.ERROR_REASON_INVALID_ARGUMENT,
+                    assertThrows(HubException.class, () -> search.search("N-001", bad, "窓口"))
+                            .reason());
+        }
+        assertThrows(HubException.class, () -> search.search("N-001", described("探索同名", "1990-04-01", ""), " "));
+        List<String> acts = acts("persons-searched");
+        assertTrue(
+                acts.stream().anyMatch(each -> each.contains("\ncriteria: name,birth_date\nfound: 2\n")),
+                acts.toString());
+        assertTrue(acts.stream().noneMatch(each -> each.contains("探索")), acts.toString());
+    }
+
+    @Test
+    void officersSearchThatWouldGiveManyGivesNeitherPersonsNorTheirNumber() throws Exception {
+        hub.bean(SearchBackfill.class).page();
+        for (int serial = 100; serial < 100 + OfficerSearch.MOST_FOUND; serial++) {
+            assertTrue(IntakeBench.isAccepted(bench.submit(named(SampleChanges.entry(serial), "多数　同名"))));
+        }
+        OfficerSearch search = hub.bean(OfficerSearch.class);
+        SearchCriteria criteria = described("多数同名", "1990-04-01", "");
+        assertEquals(
+                OfficerSearch.MOST_FOUND, search.search("N-001", criteria, "窓口").getPersonsCount());
+        assertTrue(IntakeBench.isAccepted(bench.submit(named(SampleChanges.entry(99), "多数　同名"))));
+
+        SearchPersonsResponse found = search.search("N-001", criteria, "窓口");
+
+        assertTrue(found.getTooMany());
+        assertEquals(0, found.getPersonsCount());
+    }
+
+    @Test
+    void protectedPersonIsNotFoundByTownWhoeverSearches() throws Exception {
+        hub.bean(SearchBackfill.class).page();
+        ResidentChange.Builder hidden = named(SampleChanges.entry(8), "探索　保護");
+        hidden.getRecordBuilder()
+                .setProtection(Protection.newBuilder().setState("1").setStartDate("2026-04-01"))
+                .getAddressBuilder()
+                .setTown("隠町");
+        assertTrue(IntakeBench.isAccepted(bench.submit(hidden)));
+        OfficerSearch search = hub.bean(OfficerSearch.class);
+
+        assertEquals(
+                0, search.search("N-001", described("探索保護", "", "隠町"), "窓口").getPersonsCount());
+        assertEquals(
+                1,
+                search.search("N-001", described("探索保護", "1990-04-01", ""), "窓口")
+                        .getPersonsCount());
+    }
+
+    private static ResidentChange.Builder named(ResidentChange.Builder change, String name) {
+        // Another alphabetic name each: the same name, birth date and sex would be an officer's to accept.
+        String number = change.getRecord().getAddresseeNumber();
+        change.getRecordBuilder()
+                .setName(PersonName.newBuilder().setFullName(name).setRomanName("Ｎ" + number));
+        return change;
+    }
+
+    private static SearchCriteria described(String name, String birthDate, String town) {
+        return new SearchCriteria("", name, birthDate, town, "");
+    }
+
+    private static List<String> acts(String kind) {
+        List<String> acts = new ArrayList<>();
+        hub.bean(Ledger.class)
+                .export(
+                        new LedgerReader("officer:L-001", "点検"),
+                        0,
+                        batch -> batch.getRecordsList().forEach(each -> acts.add(each.getStatement())));
+        return acts.stream()
+                .filter(each -> each.contains("\nact: " + kind + "\n"))
+                .toList();
     }
 
     private static String registered(ResidentRecord like, String individualNumber)

@@ -18,10 +18,13 @@ import cityhub.addressee.v1.NumberOutcome;
 import cityhub.addressee.v1.NumberReference;
 import cityhub.addressee.v1.PersonLink;
 import cityhub.addressee.v1.PersonNumbers;
+import cityhub.addressee.v1.SearchPersonsRequest;
+import cityhub.addressee.v1.SearchPersonsResponse;
 import cityhub.addressee.v1.SplitPersonsRequest;
 import cityhub.addressee.v1.SplitPersonsResponse;
 import cityhub.kit.CityHub;
 import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -196,6 +199,41 @@ final class PersonCommands {
         }
     }
 
+    @Command(
+            description =
+                    "Finds persons, residents or not, by at least two of name, birth date and town, and shows their"
+                            + " numbers; recorded.")
+    int search(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Mixin Described described,
+            @Option(names = "--purpose", required = true, description = "What for; recorded, up to 200 characters.")
+                    String purpose) {
+        try (CityHub client = hub.open(CLERK)) {
+            SearchPersonsResponse answer = client.addressee()
+                    .searchPersons(SearchPersonsRequest.newBuilder()
+                            .setName(described.name)
+                            .setBirthDate(described.birthDate)
+                            .setTown(described.town)
+                            .setLot(described.lot)
+                            .setPurpose(purpose)
+                            .build());
+            if (output.json()) {
+                output.message(answer);
+            } else if (answer.getTooMany()) {
+                output.out().println(Described.TOO_MANY);
+            } else if (answer.getPersonsCount() == 0) {
+                output.out().println(Described.NOBODY);
+            } else {
+                for (PersonNumbers each : answer.getPersonsList()) {
+                    show(output, each);
+                    output.out().println();
+                }
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
     private static void show(Output output, PersonNumbers person) {
         output.table(
                 List.of("領域", "番号", "有効開始日", "有効終了日", "登録日時", "訂正日時", "名寄せ"),
@@ -209,7 +247,13 @@ final class PersonCommands {
         output.out().println();
         output.out()
                 .println("住民記録: " + (person.getInRegister() ? "あり" : "なし") + "、符号取得: "
-                        + acquisition(person.getCodeAcquisition()));
+                        + acquisition(person.getCodeAcquisition())
+                        + time("、依頼", person.hasCodeRequestTime(), person.getCodeRequestTime())
+                        + time("、終了", person.hasCodeEndTime(), person.getCodeEndTime()));
+    }
+
+    private static String time(String what, boolean present, Timestamp time) {
+        return present ? what + " " + JapanTime.text(time) : "";
     }
 
     private static String acquisition(String state) {

@@ -172,7 +172,8 @@ class PersonFilesTest {
 
     @Test
     void officersFileLinksAndMovesLineByLineAndTheSameFileAgainChangesNothing() throws Exception {
-        CliHub.Result issued = registerOthers(file("linked.csv", "受付番号,氏名,業務ID\nL-1,名寄　甲,010\nL-2,名寄　乙,010\n"));
+        CliHub.Result issued = registerOthers(
+                file("linked.csv", "受付番号,氏名,業務ID,生年月日\nL-1,名寄　甲,010,1974-08-08\nL-2,名寄　乙,010,1975-08-08\n"));
         assertEquals(0, issued.code(), issued.out() + issued.err());
         List<String> numbers = Files.readAllLines(folder.resolve("linked.csv.receipts.csv")).stream()
                 .skip(1)
