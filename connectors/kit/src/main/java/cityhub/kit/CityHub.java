@@ -27,6 +27,8 @@ import cityhub.evidence.v1.LedgerServiceGrpc;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.FetchAnswersRequest;
 import cityhub.intermediary.v1.IntermediaryServiceGrpc;
+import cityhub.intermediary.v1.TakeAnswersRequest;
+import cityhub.intermediary.v1.TakeAnswersResponse;
 import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
 import cityhub.kit.seal.DisclosureVerifier;
@@ -43,9 +45,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -55,6 +59,9 @@ import java.util.function.Consumer;
  * cityhub.kit.seal.SealException} when the evidence of what was received does not hold.
  */
 public final class CityHub implements AutoCloseable {
+    private static final int ANSWERS_AT_ONCE = 100;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     /** A medium has many calls. */
     private static final Duration MEDIUM_TIME = Duration.ofMinutes(10);
 
@@ -179,6 +186,50 @@ public final class CityHub implements AutoCloseable {
                         .fetchAnswers(request)
                         .getDisclosure());
         return TakenWork.answers(verified, exchangeIds.size());
+    }
+
+    /**
+     * Answers to one's own inquiries as they come: takes the next, has them stored, and tells the hub with the following
+     * question. A short break of the connection is bridged; after a long one call it again, and it goes on where the sink was.
+     *
+     * @param goOn asked between answers, about every 5 s while none comes; false ends it, once what was stored is told
+     * @throws CityHubException when the hub refuses it, or was not reached in three attempts
+     */
+    public void followAnswers(String agreementId, Operator operator, AnswerSink sink, BooleanSupplier goOn) {
+        List<String> stored = List.of();
+        while (goOn.getAsBoolean() || !stored.isEmpty()) {
+            Duration wait = goOn.getAsBoolean() ? LONGEST_WAIT : Duration.ZERO;
+            Map<String, Optional<ExchangeRecord>> answers = takeAnswers(agreementId, operator, stored, wait);
+            stored = List.of();
+            if (!answers.isEmpty()) {
+                sink.store(answers);
+                stored = List.copyOf(answers.keySet());
+            }
+        }
+    }
+
+    private Map<String, Optional<ExchangeRecord>> takeAnswers(
+            String agreementId, Operator operator, List<String> stored, Duration wait) {
+        TakeAnswersRequest request = TakeAnswersRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .addAllStoredExchangeIds(stored)
+                .setMost(ANSWERS_AT_ONCE)
+                .setWaitMillis((int) wait.toMillis())
+                .setOperator(operator)
+                .build();
+        return repetition.of(() -> {
+            DisclosureVerifier.Call call = seals.begin(agreementId);
+            try {
+                TakeAnswersResponse response = IntermediaryServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().plus(wait).toNanos(), TimeUnit.NANOSECONDS)
+                        .takeAnswers(request);
+                return response.hasDisclosure()
+                        ? TakenWork.byId(call.verify(response.getDisclosure()), response.getExchangeIdsList())
+                        : Map.of();
+            } catch (StatusException e) {
+                throw CityHubException.of(e);
+            }
+        });
     }
 
     /**

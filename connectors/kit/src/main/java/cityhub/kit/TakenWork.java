@@ -11,7 +11,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,6 +60,15 @@ public record TakenWork(List<ExchangeRecord> work, boolean open, Instant nextCha
             throw new SealException(Fault.COUNT_WRONG, "There is not one answer per question.");
         }
         return answers;
+    }
+
+    static Map<String, Optional<ExchangeRecord>> byId(VerifiedDisclosure verified, List<String> exchangeIds) {
+        List<Optional<ExchangeRecord>> answers = answers(verified, exchangeIds.size());
+        Map<String, Optional<ExchangeRecord>> byId = new LinkedHashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            byId.put(exchangeIds.get(i), answers.get(i));
+        }
+        return byId;
     }
 
     private static ExchangeRecord record(DisclosureEntry entry) {

@@ -59,6 +59,7 @@ final class Access {
         allow(IntermediaryServiceGrpc.getListExchangesMethod(), business());
         allow(IntermediaryServiceGrpc.getCancelInquiriesMethod(), business());
         allow(IntermediaryServiceGrpc.getFetchAnswersMethod(), business());
+        allow(IntermediaryServiceGrpc.getTakeAnswersMethod(), business());
         allow(IntermediaryServiceGrpc.getRegisterReplicasMethod(), business());
         allow(IntermediaryServiceGrpc.getSetFlagsMethod(), business());
         allow(IntermediaryServiceGrpc.getTakeWorkMethod(), platform());

@@ -4,6 +4,7 @@ import cityhub.basics.v1.Operator;
 import cityhub.hub.HubException;
 import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
+import cityhub.hub.intermediary.AnswerHandover;
 import cityhub.hub.intermediary.ExchangeCare;
 import cityhub.hub.intermediary.Exchanges;
 import cityhub.hub.intermediary.MasterData;
@@ -49,6 +50,8 @@ import cityhub.intermediary.v1.SubmitMasterDataRequest;
 import cityhub.intermediary.v1.SubmitMasterDataResponse;
 import cityhub.intermediary.v1.SubmitProvisionsRequest;
 import cityhub.intermediary.v1.SubmitProvisionsResponse;
+import cityhub.intermediary.v1.TakeAnswersRequest;
+import cityhub.intermediary.v1.TakeAnswersResponse;
 import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
 import io.grpc.Context;
@@ -62,6 +65,7 @@ import java.util.Optional;
 @Singleton
 final class IntermediaryGrpc extends IntermediaryServiceImplBase {
     private final Exchanges exchanges;
+    private final AnswerHandover handover;
     private final PlatformWork work;
     private final PlatformAnswers answers;
     private final Provisions provisions;
@@ -72,6 +76,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
 
     IntermediaryGrpc(
             Exchanges exchanges,
+            AnswerHandover handover,
             PlatformWork work,
             PlatformAnswers answers,
             Provisions provisions,
@@ -80,6 +85,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
             OperatingLine line,
             WorkQueue queue) {
         this.exchanges = exchanges;
+        this.handover = handover;
         this.work = work;
         this.answers = answers;
         this.provisions = provisions;
@@ -140,6 +146,20 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
                 FetchAnswersResponse.newBuilder()
                         .setDisclosure(sealed.message())
                         .build());
+    }
+
+    @Override
+    public void takeAnswers(TakeAnswersRequest request, StreamObserver<TakeAnswersResponse> answer) {
+        AnswerHandover.Handed handed = handover.take(
+                asker(request.getOperator()),
+                request.getAgreementId(),
+                List.copyOf(request.getStoredExchangeIdsList()),
+                request.getMost(),
+                Duration.ofMillis(Integer.toUnsignedLong(request.getWaitMillis())),
+                Context.current()::isCancelled);
+        TakeAnswersResponse.Builder response = TakeAnswersResponse.newBuilder().addAllExchangeIds(handed.exchangeIds());
+        handed.sealed().ifPresent(each -> response.setDisclosure(each.message()));
+        answer(answer, response.build());
     }
 
     @Override

@@ -46,6 +46,9 @@ public class ExchangeRetention {
                     tx -> ExchangeRepository.eraseAnswers(tx, configuration.answerDays(), CHUNK));
             answers += last;
         } while (last == CHUNK);
+        do {
+            last = database.transactionRetrying(tx -> AnswerDueStore.purge(tx, configuration.answerDays(), CHUNK));
+        } while (last == CHUNK);
         int records = 0;
         do {
             last = database.transactionRetrying(this::deleteSome);

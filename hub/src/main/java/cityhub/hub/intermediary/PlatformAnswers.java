@@ -36,6 +36,7 @@ public final class PlatformAnswers {
     private final Persons persons;
     private final ExchangeContents contents;
     private final WorkQueue queue;
+    private final AnswerHandover handover;
     private final Acts acts;
 
     PlatformAnswers(
@@ -44,12 +45,14 @@ public final class PlatformAnswers {
             Persons persons,
             ExchangeContents contents,
             WorkQueue queue,
+            AnswerHandover handover,
             Acts acts) {
         this.database = database;
         this.agreements = agreements;
         this.persons = persons;
         this.contents = contents;
         this.queue = queue;
+        this.handover = handover;
         this.acts = acts;
     }
 
@@ -68,6 +71,9 @@ public final class PlatformAnswers {
             throw HubException.invalid("answers", "1 to " + MOST);
         }
         Kept kept = database.transactionRetrying(tx -> keep(tx, connector, answers));
+        if (kept.outcomes().contains(AnswerOutcome.ANSWER_OUTCOME_KEPT)) {
+            handover.kept();
+        }
         kept.act().ifPresent(acts::awaitSealed);
         return kept.outcomes();
     }
@@ -118,6 +124,7 @@ public final class PlatformAnswers {
                         contents.content(exchange).toBuilder().setAnswer(known).build();
                 ExchangeRepository.answer(
                         tx, exchange.exchangeId(), contents.sealAnswer(exchange.personId(), record), digest);
+                AnswerDueStore.insert(tx, exchange.agreementId(), exchange.exchangeId());
                 // The report that the platform accepted it may have been lost.
                 queue.remove(tx, new WorkKey(Stored.name(exchange.kind()), exchange.exchangeId()));
                 yield AnswerOutcome.ANSWER_OUTCOME_KEPT;

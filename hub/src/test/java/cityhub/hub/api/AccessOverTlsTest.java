@@ -81,6 +81,7 @@ final class AccessOverTlsTest {
             cityhub.intermediary.v1.IntermediaryService/SubmitAnswers: platform
             cityhub.intermediary.v1.IntermediaryService/SubmitMasterData: platform
             cityhub.intermediary.v1.IntermediaryService/SubmitProvisions: platform
+            cityhub.intermediary.v1.IntermediaryService/TakeAnswers: business
             cityhub.intermediary.v1.IntermediaryService/TakeWork: platform
             cityhub.media.v1.MediaService/ProcessMedium: media
             cityhub.registry.v1.RegistryService/ApplyAgreement: apply

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 final class AnswerFile {
     private static final int STATES_AT_ONCE = 500;
     private static final int ANSWERS_AT_ONCE = 100;
-    private static final List<String> ANSWER_COLUMNS = List.of(
+    static final List<String> ANSWER_COLUMNS = List.of(
             InquiryFile.REFERENCE, InquiryFile.EXCHANGE, "自システム番号", "特定個人情報名コード", "照会ステータス", "項目コード", "値", "未設定事由");
     private static final List<String> STATE_COLUMNS =
             List.of(InquiryFile.REFERENCE, InquiryFile.EXCHANGE, "状態", "理由", "送信予定日時", "期限", "終了日時");
@@ -158,7 +158,7 @@ final class AnswerFile {
     }
 
     /** A line per value; an item without values has one, too, for its status. */
-    private static List<List<String>> rows(String reference, ExchangeRecord record) {
+    static List<List<String>> rows(String reference, ExchangeRecord record) {
         List<List<String>> rows = new ArrayList<>();
         for (AnsweredItem item : record.getAnswer().getItemsList()) {
             Function<ItemValue, List<String>> row = value -> List.of(

@@ -1,13 +1,21 @@
 package cityhub.tools.cli;
 
+import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.kit.CityHub;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** A system's inquiries through the intermediate-server platform, by file. */
 @Command(
@@ -37,6 +45,49 @@ final class InquiryCommands {
                     new AnswerFile(asking.file, client, asking.agreement, asking.operator(), output.err()).fetch();
             print(output, result);
             return result.unknown() == 0 ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+        }
+    }
+
+    @Command(
+            description =
+                    "Takes the answers to a system's inquiries as they come and adds them to a file of its owner, until it"
+                            + " is stopped, or until none came for --idle seconds; recorded in the ledger.")
+    int follow(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Mixin Asking asking,
+            @Option(names = "--idle", defaultValue = "0", description = "Seconds without an answer; 0 for no end.")
+                    long idle)
+            throws IOException {
+        Listing listing = new Listing(asking.file, AnswerFile.ANSWER_COLUMNS, true);
+        if (!Files.exists(asking.file)) {
+            listing.startAnew();
+        }
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        AtomicLong taken = new AtomicLong();
+        try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {
+            client.followAnswers(
+                    asking.agreement,
+                    asking.operator(),
+                    answers -> {
+                        store(listing, answers);
+                        last.set(System.nanoTime());
+                        output.err().printf("回答 %,d 件%n", taken.addAndGet(answers.size()));
+                    },
+                    () -> idle == 0 || System.nanoTime() - last.get() < TimeUnit.SECONDS.toNanos(idle));
+        }
+        output.out().println("回答 " + taken.get() + " 件を " + asking.file + " に追記しました");
+        return ExitCodes.DONE;
+    }
+
+    private static void store(Listing listing, Map<String, Optional<ExchangeRecord>> answers) {
+        List<List<String>> rows = new ArrayList<>();
+        answers.values().forEach(each -> each.ifPresent(record -> rows.addAll(AnswerFile.rows("", record))));
+        try {
+            listing.add(rows);
+            listing.force();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

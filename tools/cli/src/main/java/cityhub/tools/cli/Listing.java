@@ -60,6 +60,13 @@ record Listing(Path file, List<String> columns, boolean personal) {
         }
     }
 
+    /** Returns once what was written would outlast a loss of power. */
+    void force() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Its size in bytes; 0 when it is not kept. */
     long bytes() throws IOException {
         return columns.isEmpty() ? 0 : Files.size(file);

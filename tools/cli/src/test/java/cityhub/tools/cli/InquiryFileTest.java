@@ -99,6 +99,52 @@ class InquiryFileTest {
     }
 
     @Test
+    void answersAreAddedToAFileAsTheyComeAndEachOnce() throws Exception {
+        Path file = folder.resolve("followed.csv");
+        Files.writeString(
+                file,
+                COLUMNS
+                        + "W-1," + residents.get(10) + "," + CODES + ",,窓口\n"
+                        + "W-2," + residents.get(11) + "," + CODES + ",,窓口\n");
+        assertEquals(0, inquiries("register", file).code());
+        List<String> ids = Files.readAllLines(InquiryFile.receipts(file)).stream()
+                .skip(1)
+                .map(each -> each.split(",", -1)[1])
+                .toList();
+        Path answers = folder.resolve("all-answers.csv");
+
+        await(() -> {
+            CliHub.Result followed = hub.run(
+                    "inquiries",
+                    "follow",
+                    answers.toString(),
+                    "--agreement",
+                    agreement,
+                    "--as",
+                    "health-insurance",
+                    "--idle",
+                    "2");
+            assertEquals(0, followed.code(), followed.err());
+            return ids.stream()
+                    .noneMatch(each -> linesAbout(List.of(each), answers).isEmpty());
+        });
+
+        List<String> ours = linesAbout(ids, answers);
+        hub.run(
+                "inquiries",
+                "follow",
+                answers.toString(),
+                "--agreement",
+                agreement,
+                "--as",
+                "health-insurance",
+                "--idle",
+                "1");
+        assertEquals(ours, linesAbout(ids, answers), "what was stored is not given again");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(answers)));
+    }
+
+    @Test
     void fileGoesFromRegistrationToItsAnswersAndBadLinesAreListedWithTheirReasons() throws Exception {
         Path file = folder.resolve("inquiries.csv");
         Files.writeString(
@@ -289,6 +335,16 @@ class InquiryFileTest {
     }
 
     /** Until the connector has brought it, no code is known. */
+    private static List<String> linesAbout(List<String> ids, Path answers) {
+        try {
+            return Files.readAllLines(answers).stream()
+                    .filter(line -> ids.stream().anyMatch(line::contains))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void awaitMasterData() throws Exception {
         Path probe = folder.resolve("probe.csv");
         Files.writeString(probe, COLUMNS + "P-1," + residents.get(9) + "," + CODES + ",,\n");
