@@ -56,6 +56,12 @@ public final class BenchApplication implements Callable<Integer> {
     @Option(names = "--folder", defaultValue = "var/bench", description = "Made anew (default: ${DEFAULT-VALUE}).")
     Path folder;
 
+    @Option(
+            names = "--reuse",
+            description =
+                    "Measure the city again that an earlier run with as many residents left in the folder, with its numbers.")
+    boolean reuse;
+
     /** Exit code 1 when a path has no round that counted. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new BenchApplication()).execute(arguments));
@@ -134,10 +140,11 @@ public final class BenchApplication implements Callable<Integer> {
         Path absolute = folder.toAbsolutePath();
         if (smoke) {
             return new BenchSettings(
-                    absolute, Math.min(residents, 1000), bufferPoolMegabytes, 1, 2, 1, 200, 1_000, false);
+                    absolute, Math.min(residents, 1000), reuse, bufferPoolMegabytes, 1, 2, 1, 200, 1_000, false);
         }
         return quick
-                ? new BenchSettings(absolute, residents, bufferPoolMegabytes, 3, 8, 3, 5_000, 100_000, true)
-                : new BenchSettings(absolute, residents, bufferPoolMegabytes, 5, 30, 10, 100_000, 1_000_000, true);
+                ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 3, 8, 3, 5_000, 100_000, true)
+                : new BenchSettings(
+                        absolute, residents, reuse, bufferPoolMegabytes, 5, 30, 10, 100_000, 1_000_000, true);
     }
 }

@@ -44,6 +44,8 @@ final class BenchCity implements AutoCloseable {
     /** Seed of the city. */
     static final long SEED = 1;
 
+    private static final String BYSTANDER = "bystander";
+
     /** Number domain of the system with numbers of its own. */
     static final String OWN_DOMAIN = "BENCH";
 
@@ -61,7 +63,7 @@ final class BenchCity implements AutoCloseable {
     private final DemoConsumer consumer;
     private final String agreementId;
     private final LoadTask.Target bystander;
-    private final Round loaded;
+    private final Optional<Round> loaded;
     private final List<LoadTask.Target> feeds = new ArrayList<>();
 
     private BenchCity(
@@ -71,7 +73,7 @@ final class BenchCity implements AutoCloseable {
             DemoConsumer consumer,
             String agreementId,
             LoadTask.Target bystander,
-            Round loaded) {
+            Optional<Round> loaded) {
         this.home = home;
         this.hub = hub;
         this.office = office;
@@ -81,8 +83,26 @@ final class BenchCity implements AutoCloseable {
         this.loaded = loaded;
     }
 
-    /** Makes the folder anew and loads the city. */
+    /** Makes the folder anew and loads the city, or opens what an earlier run left there. */
     static BenchCity start(BenchSettings settings) throws IOException {
+        return settings.reuse() ? again(settings.folder()) : anew(settings);
+    }
+
+    private static BenchCity again(Path folder) throws IOException {
+        HubHome home = HubHome.at(folder.resolve("hub"));
+        HubProcess hub = HubProcess.start(home.folder(), OPTIONS);
+        DemoOffice office = new DemoOffice(home, home.address());
+        DemoConsumer consumer = demo("electoral-roll").everybody();
+        LoadTask.Target bystander = new LoadTask.Target(
+                home.address(),
+                home.credentials(),
+                BYSTANDER,
+                office.agreementOf(BYSTANDER).orElseThrow());
+        String agreementId = office.agreementOf(consumer.id()).orElseThrow();
+        return new BenchCity(home, hub, office, consumer, agreementId, bystander, Optional.empty());
+    }
+
+    private static BenchCity anew(BenchSettings settings) throws IOException {
         Path folder = settings.folder();
         DemoFolder.clear(folder);
         HubHome home = HubHome.initialise(
@@ -101,11 +121,11 @@ final class BenchCity implements AutoCloseable {
         office.register(consumer);
         LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
         String agreementId = office.agree(consumer, today);
-        DemoConsumer other = consumer.named("bystander");
+        DemoConsumer other = consumer.named(BYSTANDER);
         office.register(other);
         LoadTask.Target bystander =
                 new LoadTask.Target(home.address(), home.credentials(), other.id(), office.agree(other, today));
-        return new BenchCity(home, hub, office, consumer, agreementId, bystander, loaded);
+        return new BenchCity(home, hub, office, consumer, agreementId, bystander, Optional.of(loaded));
     }
 
     private static DemoConsumer demo(String id) {
@@ -147,8 +167,12 @@ final class BenchCity implements AutoCloseable {
                 "load",
                 "residents/s",
                 Bound.atLeast(2_000_000.0 / 3600),
-                List.of(new PathResult.Measurement(loaded.rate(), Optional.empty(), loaded)),
-                List.of("%,.0f s".formatted(loaded.usage().seconds())));
+                loaded.stream()
+                        .map(round -> new PathResult.Measurement(round.rate(), Optional.empty(), round))
+                        .toList(),
+                loaded.stream()
+                        .map(round -> "%,.0f s".formatted(round.usage().seconds()))
+                        .toList());
     }
 
     /** The hub as a target of load. */
@@ -170,6 +194,10 @@ final class BenchCity implements AutoCloseable {
     LoadTask.Target numbered(String domain) {
         DemoConsumer numbered =
                 consumer.named("numbered-" + domain.toLowerCase(Locale.ROOT)).inDomain(domain);
+        Optional<String> known = office.agreementOf(numbered.id());
+        if (known.isPresent()) {
+            return new LoadTask.Target(home.address(), home.credentials(), numbered.id(), known.get());
+        }
         office.register(numbered);
         return new LoadTask.Target(
                 home.address(),

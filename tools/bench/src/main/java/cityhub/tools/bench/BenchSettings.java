@@ -6,8 +6,9 @@ import java.nio.file.Path;
 /**
  * How much is measured.
  *
- * @param folder folder that the bench makes anew
+ * @param folder folder of the bench
  * @param residents residents of the city
+ * @param reuse whether the folder has a city of an earlier run that is measured again
  * @param bufferPoolMegabytes buffer pool of the hub's embedded database
  * @param pairs pairs of rounds for each path
  * @param warmUp seconds of load before the first round of a path
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 record BenchSettings(
         Path folder,
         int residents,
+        boolean reuse,
         int bufferPoolMegabytes,
         int pairs,
         double warmUp,

@@ -111,8 +111,10 @@ final class NumberPath {
     private LoadTask.Target tied() {
         for (String each : system.isEmpty() ? BenchCity.OWN_DOMAINS : List.<String>of()) {
             LoadTask.Target target = city.numbered(each);
-            Round round = load.run(new LoadTask.Ties(target, city.processes(load)));
-            ties.add(new PathResult.Measurement(round.rate(), Optional.empty(), round));
+            if (!settings.reuse()) {
+                Round round = load.run(new LoadTask.Ties(target, city.processes(load)));
+                ties.add(new PathResult.Measurement(round.rate(), Optional.empty(), round));
+            }
             if (each.equals(BenchCity.OWN_DOMAIN)) {
                 system = Optional.of(target);
             }

@@ -6,12 +6,14 @@ import cityhub.certs.DevelopmentCa;
 import cityhub.hub.HubConfiguration;
 import cityhub.kit.CityHub;
 import cityhub.kit.CityHubSettings;
+import cityhub.registry.v1.Agreement;
 import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.ApplyAgreementRequest;
 import cityhub.registry.v1.ApproveAgreementRequest;
 import cityhub.registry.v1.ApproveBulkOutputRequest;
 import cityhub.registry.v1.BindCertificateRequest;
 import cityhub.registry.v1.ExchangePermission;
+import cityhub.registry.v1.ListAgreementsRequest;
 import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.Participant;
 import cityhub.registry.v1.ParticipantKind;
@@ -29,6 +31,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The officers of the demo city: they register systems, apply for their own departments, look at the preview and
@@ -224,6 +227,19 @@ public final class DemoOffice implements AutoCloseable {
                 .clearPopulation()
                 .clearItems()
                 .clearModes();
+    }
+
+    /** The first agreement of a system; empty when it has none, or is not registered. */
+    public Optional<String> agreementOf(String participantId) {
+        return administrator
+                .registry()
+                .listAgreements(ListAgreementsRequest.newBuilder()
+                        .setParticipantId(participantId)
+                        .build())
+                .getAgreementsList()
+                .stream()
+                .map(Agreement::getAgreementId)
+                .findFirst();
     }
 
     private void approveBulk(String agreementId) {
