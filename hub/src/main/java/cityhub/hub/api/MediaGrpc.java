@@ -115,6 +115,7 @@ final class MediaGrpc extends MediaServiceGrpc.MediaServiceImplBase {
                     .orElseThrow(() -> HubException.invalid(FIELD, "signed by whom it names"));
             Medium medium = Medium.parseFrom(content);
             requireForm(medium, system.id());
+            calls.require(medium.getCallsList());
             return new Signed(system, certificate, sha256(content), medium);
         } catch (EnvelopeException e) {
             throw HubException.invalid(

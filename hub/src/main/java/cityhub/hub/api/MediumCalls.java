@@ -53,24 +53,31 @@ final class MediumCalls {
     }
 
     /**
-     * Does calls in their order, on behalf of a system; a refusal is an answer, and the others go on.
+     * Refuses calls that no medium can carry.
      *
-     * @throws HubException INVALID_ARGUMENT when a method is none that a medium can carry; then nothing was done
+     * @throws HubException INVALID_ARGUMENT when a method is unknown, streams, or is about media itself
      */
-    List<MediumAnswer> run(Caller.ParticipantCaller system, List<MediumCall> calls) {
-        List<BindableService> carried = services.stream()
-                .filter(each ->
-                        !each.bindService().getServiceDescriptor().getName().equals(MediaServiceGrpc.SERVICE_NAME))
-                .toList();
-        Set<String> methods = carried.stream()
+    void require(List<MediumCall> calls) {
+        Set<String> methods = carried().stream()
                 .flatMap(each -> each.bindService().getMethods().stream())
                 .map(ServerMethodDefinition::getMethodDescriptor)
                 .filter(each -> each.getType() == MethodDescriptor.MethodType.UNARY)
                 .map(MethodDescriptor::getFullMethodName)
                 .collect(Collectors.toUnmodifiableSet());
         if (!calls.stream().map(MediumCall::getMethod).allMatch(methods::contains)) {
-            throw HubException.invalid("calls.method", "full names of methods that do not stream");
+            throw HubException.invalid("medium", "calls by the full names of methods that do not stream");
         }
+    }
+
+    private List<BindableService> carried() {
+        return services.stream()
+                .filter(each ->
+                        !each.bindService().getServiceDescriptor().getName().equals(MediaServiceGrpc.SERVICE_NAME))
+                .toList();
+    }
+
+    /** Does calls in their order, on behalf of a system; a refusal is an answer, and the others go on. */
+    List<MediumAnswer> run(Caller.ParticipantCaller system, List<MediumCall> calls) {
         String name = InProcessServerBuilder.generateName();
         InProcessServerBuilder builder = InProcessServerBuilder.forName(name).directExecutor();
         ServerInterceptor[] before = {
@@ -80,7 +87,7 @@ final class MediumCalls {
             new AccessInterceptor(),
             new MessageSizeInterceptor()
         };
-        carried.forEach(each -> builder.addService(ServerInterceptors.interceptForward(each, before)));
+        carried().forEach(each -> builder.addService(ServerInterceptors.interceptForward(each, before)));
         try {
             Server server = builder.build().start();
             ManagedChannel channel =

@@ -202,8 +202,12 @@ final class MediaOverTlsTest {
         MediumCall streaming = MediumCall.newBuilder()
                 .setMethod(PersonalBasicsServiceGrpc.getWatchChangesMethod().getFullMethodName())
                 .build();
-        assertEquals(
-                "INVALID_ARGUMENT", reasonOf(Envelope.seal(medium(streaming).toByteArray(), tax, server)));
+        Medium unknown = medium(streaming);
+        assertEquals("INVALID_ARGUMENT", reasonOf(Envelope.seal(unknown.toByteArray(), tax, server)));
+        // What is refused leaves its number free.
+        Medium corrected =
+                unknown.toBuilder().clearCalls().addCalls(resident("D-404")).build();
+        assertEquals(0, process(corrected, false).getRefused());
         assertEquals(
                 List.of(TieOutcome.TIE_OUTCOME_REGISTERED),
                 RegisterNumbersResponse.parseFrom(opened(process(medium(tie("701", "D-9")), false)

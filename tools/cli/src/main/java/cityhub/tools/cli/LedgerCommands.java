@@ -59,6 +59,7 @@ final class LedgerCommands {
                                 .setPageSize(limit)
                                 .build());
                 print(output, answer, answer.getRecordsList());
+                more(output, answer.getNextPageToken());
             } else {
                 ListConsumerDisclosuresResponse answer = client.ledger()
                         .listConsumerDisclosures(ListConsumerDisclosuresRequest.newBuilder()
@@ -70,6 +71,7 @@ final class LedgerCommands {
                                 .setPageSize(limit)
                                 .build());
                 print(output, answer, answer.getRecordsList());
+                more(output, answer.getNextPageToken());
             }
         }
         return ExitCodes.DONE;
@@ -138,10 +140,14 @@ final class LedgerCommands {
         output.table(
                 List.of("日時", "種別", "システム・職員", "内容", "対象", "件数", "職員", "端末", "記録番号"),
                 found.stream().map(LedgerCommands::linkage).toList());
-        if (!request.getPageToken().isEmpty()) {
+        more(output, request.getPageToken());
+        return ExitCodes.DONE;
+    }
+
+    private static void more(Output output, String nextPageToken) {
+        if (!nextPageToken.isEmpty() && !output.json()) {
             output.out().println("続きがあります。--limit を増やすか、条件を絞ってください / there is more: raise --limit or narrow");
         }
-        return ExitCodes.DONE;
     }
 
     /** A record of either kind; what it lacks is empty. */
