@@ -118,6 +118,8 @@ public final class ExchangeCare {
         if (again) {
             requireNotOvertaken(tx, exchange, kind);
             queue.release(tx, found.get());
+        } else if (kind == ExchangeKind.EXCHANGE_KIND_INQUIRY && !waitsForCode(exchange)) {
+            Withdrawal.of(tx, queue, exchangeId, person);
         } else {
             queue.remove(tx, found.get());
         }
@@ -140,6 +142,12 @@ public final class ExchangeCare {
                         details,
                         List.of(person)));
         return new Decided(state, act);
+    }
+
+    /** It was taken, and parked before it went out. */
+    private static boolean waitsForCode(Optional<Exchange> exchange) {
+        return exchange.filter(each -> each.reason().equals(PlatformWork.CODE_NOT_ACQUIRED))
+                .isPresent();
     }
 
     /** One that is given up is forgotten, so that the next inquiry asks for the code anew. */

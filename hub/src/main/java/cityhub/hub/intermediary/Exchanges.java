@@ -8,8 +8,6 @@ import cityhub.hub.HubMetrics;
 import cityhub.hub.addressee.AskedNumber;
 import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
-import cityhub.hub.delivery.WorkQueue.NewWork;
-import cityhub.hub.delivery.WorkQueue.WorkKey;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberDomain;
@@ -44,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What business systems do with the platform: inquire, cancel, fetch, register replicas and flags. */
 @Singleton
@@ -255,7 +252,7 @@ public final class Exchanges {
         return switch (exchange.state()) {
             case EXCHANGE_STATE_CANCELLED -> ExchangeOutcome.EXCHANGE_OUTCOME_CANCELLED;
             case EXCHANGE_STATE_WAITING, EXCHANGE_STATE_SENT, EXCHANGE_STATE_PARKED -> {
-                takeBack(tx, exchange);
+                Withdrawal.of(tx, queue, exchange.exchangeId(), exchange.personId());
                 ExchangeRepository.settle(tx, exchangeId, ExchangeState.EXCHANGE_STATE_CANCELLED, "", true);
                 yield ExchangeOutcome.EXCHANGE_OUTCOME_CANCELLED;
             }
@@ -267,21 +264,6 @@ public final class Exchanges {
                     EXCHANGE_STATE_ASKED,
                     UNRECOGNIZED -> ExchangeOutcome.EXCHANGE_OUTCOME_TOO_LATE;
         };
-    }
-
-    private void takeBack(Connection tx, Exchange exchange) throws SQLException {
-        WorkKey key = new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_INQUIRY), exchange.exchangeId());
-        OptionalInt attempts = queue.lock(tx, key);
-        queue.remove(tx, key);
-        if (attempts.isEmpty() || attempts.getAsInt() > 0) {
-            queue.put(
-                    tx,
-                    List.of(new NewWork(
-                            new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_CANCEL), exchange.exchangeId()),
-                            exchange.personId(),
-                            urgency(Urgency.URGENCY_NORMAL),
-                            Optional.empty())));
-        }
     }
 
     /**

@@ -360,6 +360,37 @@ class ExchangeOverTlsTest {
     }
 
     @Test
+    void inquiryThatIsGivenUpIsTakenBackAtThePlatformWhichMayHaveIt() {
+        String id = town.inquired("T-1");
+        for (int i = 0; i < MOST_FAILURES; i++) {
+            town.report(lastTaken(id), WorkOutcome.WORK_OUTCOME_FAILED, "NO_ANSWER");
+        }
+
+        decide(id, ParkedDecision.PARKED_DECISION_GIVE_UP);
+
+        assertEquals(ExchangeState.EXCHANGE_STATE_CANCELLED, town.state(id));
+        assertEquals(
+                List.of("CANCEL " + id),
+                town.acceptAll().stream()
+                        .map(each -> each.getKind() + " " + each.getExchangeId())
+                        .toList());
+    }
+
+    @Test
+    void inquiryThatNeverWentOutIsGivenUpWithoutAWordToThePlatform() {
+        sql("DELETE FROM addressee_acquisition");
+        String id = town.inquired("T-2");
+        ExchangeRecord acquisition = town.take().getFirst();
+        town.report(acquisition, WorkOutcome.WORK_OUTCOME_REFUSED, "E-7");
+        assertEquals(List.of(), town.take());
+
+        decide(id, ParkedDecision.PARKED_DECISION_GIVE_UP);
+        decide(acquisition.getExchangeId(), ParkedDecision.PARKED_DECISION_GIVE_UP);
+
+        assertEquals(List.of(), town.acceptAll());
+    }
+
+    @Test
     void inquiryBehindARefusedAcquisitionWaitsForAnOfficerAndGoesOnByItself() {
         sql("DELETE FROM addressee_acquisition");
         String id = town.inquired("T-2");
