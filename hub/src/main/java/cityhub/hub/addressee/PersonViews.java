@@ -86,19 +86,22 @@ public final class PersonViews {
     public Set<Long> meant(String officerId, boolean mayUseIndividual, NumberReference reference, String purpose) {
         NumberDomain domain = domain(officerId, mayUseIndividual, reference, purpose);
         return database.read(connection -> {
-            Set<Long> meant = new TreeSet<>();
             OptionalLong holder = lastHolder(connection, domain, reference.getNumber());
-            if (holder.isPresent()) {
-                meant.add(holder.getAsLong());
-                for (LinkRow link : LinkRepository.of(connection, holder.getAsLong())) {
-                    if (link.splitTime().isEmpty()) {
-                        meant.add(link.personId());
-                        meant.add(link.representativeId());
-                    }
-                }
-            }
-            return meant;
+            return holder.isPresent() ? onePerson(connection, holder.getAsLong()) : Set.of();
         });
+    }
+
+    /** Everybody who was found to be the same: links go to one representative. */
+    private static Set<Long> onePerson(Connection connection, long holder) throws SQLException {
+        long representative =
+                LinkRepository.representatives(connection, Set.of(holder)).getOrDefault(holder, holder);
+        Set<Long> same = new TreeSet<>(List.of(holder, representative));
+        for (LinkRow link : LinkRepository.of(connection, representative)) {
+            if (link.splitTime().isEmpty()) {
+                same.add(link.personId());
+            }
+        }
+        return same;
     }
 
     private NumberDomain domain(String officerId, boolean mayUseIndividual, NumberReference reference, String purpose) {

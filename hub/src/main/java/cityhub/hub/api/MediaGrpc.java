@@ -107,10 +107,7 @@ final class MediaGrpc extends MediaServiceGrpc.MediaServiceImplBase {
         try {
             Envelope envelope = Envelope.open(bytes, List.of(own));
             X509Certificate certificate = envelope.claimedSigner();
-            if (!check.isOfTheCity(certificate, clock.instant())
-                    || !(identity.of(certificate) instanceof Caller.ParticipantCaller system)) {
-                throw HubException.invalid(FIELD, "signed by a system of this city");
-            }
+            Caller.ParticipantCaller system = system(certificate);
             byte[] content = envelope.contentSignedBy(certificate)
                     .orElseThrow(() -> HubException.invalid(FIELD, "signed by whom it names"));
             Medium medium = Medium.parseFrom(content);
@@ -128,6 +125,19 @@ final class MediaGrpc extends MediaServiceGrpc.MediaServiceImplBase {
         } catch (InvalidProtocolBufferException e) {
             throw HubException.invalid(FIELD, "calls as this hub knows them");
         }
+    }
+
+    private Caller.ParticipantCaller system(X509Certificate certificate) {
+        try {
+            if (check.isOfTheCity(certificate, clock.instant())
+                    && identity.of(certificate) instanceof Caller.ParticipantCaller system) {
+                return system;
+            }
+        } catch (HubException refused) {
+            // The officer's own certificate is not what is wrong.
+            throw HubException.invalid(FIELD, "signed with a certificate that is bound now: " + refused.reason());
+        }
+        throw HubException.invalid(FIELD, "signed by a system of this city");
     }
 
     private void requireForm(Medium medium, String signer) {

@@ -113,14 +113,28 @@ final class LinkageRecordsOverTlsTest {
                                 .build())
                         .getOutcome());
 
+        resident("413", "3");
+        tie("413", "M-3");
+        assertEquals(
+                NumberOutcome.NUMBER_OUTCOME_DONE,
+                clerk.linkPersons(LinkPersonsRequest.newBuilder()
+                                .setRepresentative(reference("RESIDENT", "411"))
+                                .setOther(reference("RESIDENT", "413"))
+                                .setReason("申請書で確認")
+                                .build())
+                        .getOutcome());
+
         List<LedgerRecord> link = search(each -> person(each, "RESIDENT", "411").setOfficerId("N-001"));
 
-        assertEquals(1, link.size());
+        assertEquals(2, link.size());
         assertEquals(link, search(each -> person(each, "RESIDENT", "412").setOfficerId("N-001")));
-        assertEquals(
-                1,
-                search(each -> person(each, "RESIDENT", "411").setTerminalId("W-5"))
-                        .size());
+        for (String number : List.of("411", "412", "413")) {
+            assertEquals(
+                    2,
+                    search(each -> person(each, "RESIDENT", number).setTerminalId("W-5"))
+                            .size(),
+                    number);
+        }
     }
 
     @Test

@@ -76,7 +76,8 @@ final class MediaCommands {
         MediumWriter writer = new MediumWriter(asking.agreement, asking.operator());
         LineFile.Result result = writer.add(purpose, input, number, output.err());
         if (writer.calls().isEmpty()) {
-            throw new IllegalStateException("No line of " + input + " can be written; nothing was.");
+            throw new IllegalStateException("No line of " + input + " can be written under " + number
+                    + ": none is sound, or they were written under this number before. Nothing was written.");
         }
         Medium content = Medium.newBuilder()
                 .setCityCode(holder.cityCode())
