@@ -201,6 +201,8 @@ public final class PlatformSimulator implements AutoCloseable {
                 Thread.sleep(SLOWNESS);
             }
             if (!open.get() || strikes(PlatformFault.REFUSE)) {
+                // Read first: a refusal that overtakes the request can leave the connection unusable for the next one.
+                exchange.getRequestBody().readNBytes(MOST_BYTES);
                 exchange.sendResponseHeaders(503, -1);
             } else {
                 serve(exchange);
