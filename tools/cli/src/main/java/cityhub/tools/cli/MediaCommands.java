@@ -6,13 +6,16 @@ import cityhub.certs.Credential;
 import cityhub.certs.Envelope;
 import cityhub.certs.EnvelopeException;
 import cityhub.certs.OwnerFiles;
+import cityhub.error.v1.ErrorReason;
 import cityhub.kit.CityHub;
+import cityhub.kit.CityHubException;
 import cityhub.media.v1.Medium;
 import cityhub.media.v1.ProcessMediumRequest;
 import cityhub.media.v1.ProcessMediumResponse;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +128,14 @@ final class MediaCommands {
                                 + done.getNumber() + "（" + answers + "）");
             }
             return done.getRefused() == 0 ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+        } catch (StatusRuntimeException e) {
+            CityHubException refused = CityHubException.of(e);
+            if (refused.reason() == ErrorReason.ERROR_REASON_ALREADY_EXISTS) {
+                output.err()
+                        .println("この番号の媒体は処理済みです。回答の媒体を失ったときは --again を付け、内容が別のときは別の番号で作り直してください"
+                                + " / done before: --again if its answers were lost, another number for other content");
+            }
+            throw refused;
         }
     }
 

@@ -257,6 +257,7 @@ class PersonFilesTest {
         assertTrue(lines.get(2).contains("番号の形式が正しくありません"), lines.toString());
         CliHub.Result twice = hub.run("media", "process", calls.toString(), answers.toString(), "--purpose", "回線障害");
         assertEquals(3, twice.code(), twice.out() + twice.err());
+        assertTrue(twice.err().contains("--again"), twice.err());
 
         Path asked = file("medium-items.csv", "自システム番号\nX-1\nX-404\n");
         done(write(asked, calls, "fetch", items, "M-2"));
