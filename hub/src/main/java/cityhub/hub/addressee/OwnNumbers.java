@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,13 +255,9 @@ public final class OwnNumbers {
         return tie.getCorporateNumber().isEmpty() ? tie.getAddresseeNumber() : CORPORATION + tie.getCorporateNumber();
     }
 
-    /** The persons and corporations who are meant, locked. */
+    /** The persons and corporations who are meant, locked. A new corporation takes its id before the log's end is locked. */
     private Map<String, Long> meant(Connection tx, List<NumberTie> ties) throws SQLException {
-        Map<String, Long> meant = residents(
-                tx,
-                ties.stream()
-                        .filter(each -> each.getCorporateNumber().isEmpty())
-                        .toList());
+        Map<String, Long> meant = new HashMap<>();
         List<String> corporate = ties.stream()
                 .map(NumberTie::getCorporateNumber)
                 .filter(each -> !each.isEmpty())
@@ -268,6 +265,10 @@ public final class OwnNumbers {
         if (!corporate.isEmpty()) {
             corporations.hold(tx, corporate, today()).forEach((number, id) -> meant.put(CORPORATION + number, id));
         }
+        List<NumberTie> ofPersons = ties.stream()
+                .filter(each -> each.getCorporateNumber().isEmpty())
+                .toList();
+        meant.putAll(residents(tx, ofPersons));
         return meant;
     }
 

@@ -4,7 +4,6 @@ import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.kit.CityHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +59,7 @@ final class InquiryCommands {
                     long idle)
             throws IOException {
         Listing listing = new Listing(asking.file, AnswerFile.ANSWER_COLUMNS, true);
-        if (!Files.exists(asking.file)) {
-            listing.startAnew();
-        }
+        listing.startOrGoOn();
         AtomicLong last = new AtomicLong(System.nanoTime());
         AtomicLong taken = new AtomicLong();
         try (CityHub client = hub.open(Holders.ADMINISTRATOR)) {

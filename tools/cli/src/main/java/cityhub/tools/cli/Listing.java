@@ -1,6 +1,8 @@
 package cityhub.tools.cli;
 
 import cityhub.certs.OwnerFiles;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -47,6 +50,26 @@ record Listing(Path file, List<String> columns, boolean personal) {
             channel.truncate(noted);
         }
         return true;
+    }
+
+    /**
+     * Begins it, or goes on at its end.
+     *
+     * @throws IllegalStateException when the file is another one, which is left as it is
+     */
+    void startOrGoOn() throws IOException {
+        if (!Files.exists(file)) {
+            startAnew();
+            return;
+        }
+        try (CsvReader<CsvRecord> csv =
+                CsvReader.builder().detectBomHeader(true).ofCsvRecord(file, StandardCharsets.UTF_8)) {
+            Iterator<CsvRecord> rows = csv.iterator();
+            if (rows.hasNext() && rows.next().getFields().equals(columns)) {
+                return;
+            }
+        }
+        throw new IllegalStateException(file + " is there and has other columns: name another file.");
     }
 
     /** Writes rows at its end. */

@@ -35,8 +35,14 @@ final class MediumReader {
     private final CityHub hub;
     private final List<Row> rows = new ArrayList<>();
 
-    /** A row; with the record of a person found. */
-    private record Row(List<String> cells, Optional<ResidentRecord> record) {}
+    /**
+     * A row.
+     *
+     * @param cells below the first columns
+     * @param taken whether what it asked was done
+     * @param record the record of a person found
+     */
+    private record Row(List<String> cells, boolean taken, Optional<ResidentRecord> record) {}
 
     MediumReader(CityHub hub) {
         this.hub = hub;
@@ -65,9 +71,7 @@ final class MediumReader {
         Listing listing = new Listing(file, names, true);
         listing.startAnew();
         listing.add(rows.stream().map(each -> cells(each, columns)).toList());
-        return rows.stream()
-                .filter(each -> !each.cells().get(3).startsWith("受付"))
-                .count();
+        return rows.stream().filter(each -> !each.taken()).count();
     }
 
     private static List<String> cells(Row row, List<Column> columns) {
@@ -79,23 +83,23 @@ final class MediumReader {
     private void read(MediumCall call, MediumAnswer answer) throws InvalidProtocolBufferException {
         String method = call.getMethod();
         if (answer.getCode() != 0) {
-            rows.add(row(method, "", "", "受け付けられません: " + answer.getMessage()));
+            rows.add(row(false, method, "", "", "受け付けられません: " + answer.getMessage()));
         } else if (method.equals(AddresseeServiceGrpc.getRegisterNumbersMethod().getFullMethodName())) {
             RegisterNumbersRequest request = RegisterNumbersRequest.parseFrom(call.getRequest());
             RegisterNumbersResponse response = RegisterNumbersResponse.parseFrom(answer.getResponse());
             for (int i = 0; i < request.getTiesCount(); i++) {
                 NumberTie tie = request.getTies(i);
                 rows.add(row(
+                        NumberFile.reply(response.getOutcomes(i)),
                         "番号登録",
                         tie.getAddresseeNumber() + tie.getCorporateNumber(),
-                        tie.getOwnNumber(),
-                        text(NumberFile.reply(response.getOutcomes(i)))));
+                        tie.getOwnNumber()));
             }
         } else if (method.equals(AddresseeServiceGrpc.getUnlinkNumbersMethod().getFullMethodName())) {
             UnlinkNumbersRequest request = UnlinkNumbersRequest.parseFrom(call.getRequest());
             UnlinkNumbersResponse response = UnlinkNumbersResponse.parseFrom(answer.getResponse());
             for (int i = 0; i < request.getOwnNumbersCount(); i++) {
-                rows.add(row("番号終了", "", request.getOwnNumbers(i), text(NumberFile.reply(response.getOutcomes(i)))));
+                rows.add(row(NumberFile.reply(response.getOutcomes(i)), "番号終了", "", request.getOwnNumbers(i)));
             }
         } else if (method.equals(AddresseeServiceGrpc.getResolveNumbersMethod().getFullMethodName())) {
             ResolveNumbersRequest request = ResolveNumbersRequest.parseFrom(call.getRequest());
@@ -113,7 +117,7 @@ final class MediumReader {
                     request.getNumbersList(),
                     BatchGetResidentsResponse.parseFrom(answer.getResponse()).getDisclosure());
         } else {
-            rows.add(row(method, "", "", "受付（この命令では読めない応答です）"));
+            rows.add(row(true, method, "", "", "受付（この命令では読めない応答です）"));
         }
     }
 
@@ -125,22 +129,23 @@ final class MediumReader {
                         case ResidentAnswer.Found found ->
                             new Row(
                                     List.of(what, numbers.get(i), found.record().getAddresseeNumber(), "受付"),
+                                    true,
                                     Optional.of(found.record()));
-                        case ResidentAnswer.NotFound none -> row(what, numbers.get(i), "", ItemFile.NOT_FOUND);
+                        case ResidentAnswer.NotFound none -> row(false, what, numbers.get(i), "", ItemFile.NOT_FOUND);
                         case ResidentAnswer.Withheld withheld ->
-                            row(what, numbers.get(i), "", ItemFile.reason(withheld));
+                            row(false, what, numbers.get(i), "", ItemFile.reason(withheld));
                     });
         }
     }
 
-    private static Row row(String... cells) {
-        return new Row(List.of(cells), Optional.empty());
+    private static Row row(Reply reply, String what, String asked, String own) {
+        return switch (reply) {
+            case Reply.Taken taken -> row(true, what, asked, own, taken.repeated() ? "受付（以前に受付済み）" : "受付");
+            case Reply.Refused refused -> row(false, what, asked, own, refused.reason());
+        };
     }
 
-    private static String text(Reply reply) {
-        return switch (reply) {
-            case Reply.Taken taken -> taken.repeated() ? "受付（以前に受付済み）" : "受付";
-            case Reply.Refused refused -> refused.reason();
-        };
+    private static Row row(boolean taken, String... cells) {
+        return new Row(List.of(cells), taken, Optional.empty());
     }
 }

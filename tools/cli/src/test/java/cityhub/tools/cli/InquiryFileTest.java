@@ -141,6 +141,21 @@ class InquiryFileTest {
                 "--idle",
                 "1");
         assertEquals(ours, linesAbout(ids, answers), "what was stored is not given again");
+        String inquiries = Files.readString(file);
+        assertEquals(
+                69,
+                hub.run(
+                                "inquiries",
+                                "follow",
+                                file.toString(),
+                                "--agreement",
+                                agreement,
+                                "--as",
+                                "health-insurance",
+                                "--idle",
+                                "1")
+                        .code());
+        assertEquals(inquiries, Files.readString(file), "another file is left as it is");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(answers)));
     }
 
