@@ -21,6 +21,7 @@ final class PlatformBodies {
     static PlatformInterface interfaceOf(ExchangeRecord work) throws PlatformException {
         return switch (work.getKind()) {
             case "ACQUISITION" -> PlatformInterface.IF_FGU_20221;
+            case "CODE_STATUS" -> PlatformInterface.IF_FGU_20234;
             case "INQUIRY" -> PlatformInterface.IF_SKI_10111;
             case "CANCEL" -> PlatformInterface.IF_SKI_50111;
             case "REPLICA", "REPLICA_END" -> PlatformInterface.IF_DBM_10111;
@@ -37,6 +38,9 @@ final class PlatformBodies {
     static ObjectNode of(ExchangeRecord work) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("exchange_id", work.getExchangeId()).put("number", work.getNumber());
+        if (!work.getAcquisitionNumber().isEmpty()) {
+            body.put("acquisition_number", work.getAcquisitionNumber());
+        }
         if (work.hasInquiry()) {
             inquiry(body, work.getInquiry());
         }

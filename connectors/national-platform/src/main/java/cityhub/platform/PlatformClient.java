@@ -16,7 +16,7 @@ import javax.net.ssl.SSLParameters;
  * Calls the platform: one request, one answer, over mutual TLS 1.3. An answer counts only when it is signed by the platform,
  * for this city, in reply to this very request, of this interface, and not stale. Safe for many threads.
  */
-final class PlatformClient implements AutoCloseable {
+public final class PlatformClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final int OK = 200;
@@ -56,13 +56,30 @@ final class PlatformClient implements AutoCloseable {
                 .build();
     }
 
+    /** A client with a connector's settings; pace, number at once and breaker are not its. */
+    public static PlatformClient of(ConnectorSettings settings) {
+        return of(settings, InstantSource.system());
+    }
+
+    static PlatformClient of(ConnectorSettings settings, InstantSource clock) {
+        return new PlatformClient(
+                settings.address(),
+                settings.tls(),
+                settings.institution(),
+                settings.platform(),
+                settings.security(),
+                settings.layout(),
+                settings.patience(),
+                clock);
+    }
+
     /**
      * Calls an interface.
      *
      * @return the body of the answer
      * @throws PlatformException LINE_DOWN, TIMED_OUT, HTTP_nnn, or why the answer can't be accepted
      */
-    ObjectNode call(PlatformInterface name, ObjectNode body) throws PlatformException {
+    public ObjectNode call(PlatformInterface name, ObjectNode body) throws PlatformException {
         PlatformMessage request = new PlatformMessage(
                 UUID.randomUUID().toString(), institution, platform, name, clock.instant(), "", body);
         byte[] answer = post(name, security.protect(layout.write(request)));

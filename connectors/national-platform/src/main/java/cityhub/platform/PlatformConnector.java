@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class PlatformConnector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformConnector.class);
     private static final Set<String> LINE_CLOSED = Set.of("LINE_DOWN", "BREAKER_OPEN", "HTTP_503", "NOT_CALLED");
     private static final String OWN_FAULT = "OWN_FAULT";
+    private static final Pattern ACQUISITION_NUMBER = Pattern.compile("[0-9A-Za-z]{1,20}");
     private static final int MOST = 100;
     private static final int MIXED_UP_AT_MOST = 3;
     private static final Duration MASTER_EVERY = Duration.ofHours(1);
@@ -283,6 +285,10 @@ public final class PlatformConnector implements AutoCloseable {
         try {
             ObjectNode answer = line.call(PlatformBodies.interfaceOf(work), PlatformBodies.of(work));
             String reason = answer.path("reason").asText();
+            if (work.getKind().equals("ACQUISITION")
+                    && answer.path("result").asText().equals("PENDING")) {
+                report.setAcquisitionNumber(acquisitionNumber(answer));
+            }
             return report.setOutcome(outcome(answer.path("result").asText()))
                     .setReason(reason.matches("[A-Z0-9_-]{0,20}") ? reason : "REASON_UNREADABLE")
                     .build();
@@ -295,6 +301,14 @@ public final class PlatformConnector implements AutoCloseable {
                     .setReason(e.code())
                     .build();
         }
+    }
+
+    private static String acquisitionNumber(ObjectNode answer) throws PlatformException {
+        String number = answer.path("acquisition_number").asText();
+        if (!ACQUISITION_NUMBER.matcher(number).matches()) {
+            throw new PlatformException("ACQUISITION_NUMBER_BAD");
+        }
+        return number;
     }
 
     private static WorkOutcome outcome(String result) throws PlatformException {

@@ -6,8 +6,10 @@ public enum PlatformInterface {
     IF_SYM_20212,
     /** マスター更新情報の取得. */
     IF_SCM_30112,
-    /** 符号取得依頼 (asked again, it says how far it is). */
+    /** 符号取得依頼ファイルの作成要求: gives the number of the request, or says that the code is there. */
     IF_FGU_20221,
+    /** 符号取得依頼ファイルの取得: whether the code of a request came. */
+    IF_FGU_20234,
     /** 情報照会内容の登録. */
     IF_SKI_10111,
     /** 情報照会取りやめ内容の登録. */
@@ -27,7 +29,9 @@ public enum PlatformInterface {
     /** 自動応答不可・不開示該当フラグ（団体内統合宛名番号）設定情報の登録. */
     IF_DBM_50111,
     /** 団体内統合宛名番号の削除 of a number that ended at 名寄せ; not among the official interfaces, the name is ours. */
-    NUMBER_DELETE;
+    NUMBER_DELETE,
+    /** What the network tells the simulated platform when it made a code (符号) for a request; simulated, the name is ours. */
+    CODE_MADE;
 
     /** Path of its requests. */
     public String path() {

@@ -16,7 +16,6 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -37,15 +36,7 @@ final class PlatformLine implements AutoCloseable {
 
     PlatformLine(ConnectorSettings settings, MeterRegistry metrics) {
         this.metrics = metrics;
-        this.client = new PlatformClient(
-                settings.address(),
-                settings.tls(),
-                settings.institution(),
-                settings.platform(),
-                settings.security(),
-                settings.layout(),
-                settings.patience(),
-                InstantSource.system());
+        this.client = PlatformClient.of(settings);
         CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(20)
                 .minimumNumberOfCalls(10)

@@ -35,13 +35,18 @@ final class AcquisitionRepository {
 
     /** Where one person's is, with its times; empty when nobody asked. */
     static Optional<Status> status(Connection connection, long personId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT state, requested_time, end_time FROM addressee_acquisition WHERE person_id = ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT state, requested_time, number_time, relay_time, end_time"
+                        + " FROM addressee_acquisition WHERE person_id = ?")) {
             select.setLong(1, personId);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
                         ? Optional.of(new Status(
-                                State.valueOf(row.getString(1)), UtcColumn.read(row, 2), UtcColumn.read(row, 3)))
+                                State.valueOf(row.getString(1)),
+                                UtcColumn.read(row, 2),
+                                UtcColumn.read(row, 3),
+                                UtcColumn.read(row, 4),
+                                UtcColumn.read(row, 5)))
                         : Optional.empty();
             }
         }
@@ -75,20 +80,54 @@ final class AcquisitionRepository {
         return added;
     }
 
-    static void delete(Connection tx, long personId) throws SQLException {
-        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM addressee_acquisition WHERE person_id = ?")) {
+    static Map<Long, String> acquisitionNumbers(Connection connection, Collection<Long> personIds) throws SQLException {
+        Map<Long, String> numbers = new HashMap<>();
+        KeyedRead.run(
+                connection,
+                "SELECT person_id, acquisition_number FROM addressee_acquisition WHERE acquisition_number <> ''"
+                        + " AND person_id IN (%s)",
+                List.of(),
+                personIds,
+                row -> numbers.put(row.getLong(1), row.getString(2)));
+        return numbers;
+    }
+
+    static void numbered(Connection tx, long personId, String acquisitionNumber) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE addressee_acquisition SET acquisition_number = ?,"
+                + " number_time = UTC_TIMESTAMP(6), relay_time = NULL WHERE person_id = ?")) {
+            update.setString(1, acquisitionNumber);
+            update.setLong(2, personId);
+            update.executeUpdate();
+        }
+    }
+
+    static void relayed(Connection tx, long personId) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement(
+                "UPDATE addressee_acquisition SET relay_time = UTC_TIMESTAMP(6) WHERE person_id = ?")) {
+            update.setLong(1, personId);
+            update.executeUpdate();
+        }
+    }
+
+    static Optional<String> delete(Connection tx, long personId) throws SQLException {
+        try (PreparedStatement delete =
+                tx.prepareStatement("DELETE FROM addressee_acquisition WHERE person_id = ? RETURNING exchange_id")) {
             delete.setLong(1, personId);
-            delete.executeUpdate();
+            try (ResultSet row = delete.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
         }
     }
 
     static void settle(Connection tx, long personId, State state) throws SQLException {
         try (PreparedStatement update = tx.prepareStatement(
-                "UPDATE addressee_acquisition SET state = ?, end_time = IF(? = 'REQUESTED', NULL, UTC_TIMESTAMP(6))"
+                "UPDATE addressee_acquisition SET state = ?, end_time = IF(? = 'REQUESTED', NULL, UTC_TIMESTAMP(6)),"
+                        + " acquisition_number = IF(? = 'ACQUIRED', '', acquisition_number)"
                         + " WHERE person_id = ?")) {
             update.setString(1, state.name());
             update.setString(2, state.name());
-            update.setLong(3, personId);
+            update.setString(3, state.name());
+            update.setLong(4, personId);
             update.executeUpdate();
         }
     }

@@ -35,14 +35,23 @@ public final class Acquisitions {
      *
      * @param state where it stands
      * @param requested when it was first asked for; empty with NONE
+     * @param numbered when the platform gave its number (取得番号), and the Juki-net side was next; empty before
+     * @param relayed when the Juki-net side had it; empty before
      * @param ended when it was acquired or failed; empty otherwise
      */
-    record Status(State state, Optional<Instant> requested, Optional<Instant> ended) {}
+    record Status(
+            State state,
+            Optional<Instant> requested,
+            Optional<Instant> numbered,
+            Optional<Instant> relayed,
+            Optional<Instant> ended) {
+        static final Status NONE =
+                new Status(State.NONE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /** Where one person's stands. */
     static Status status(Connection connection, long personId) throws SQLException {
-        return AcquisitionRepository.status(connection, personId)
-                .orElse(new Status(State.NONE, Optional.empty(), Optional.empty()));
+        return AcquisitionRepository.status(connection, personId).orElse(Status.NONE);
     }
 
     /** The states of these persons, one for each. */
@@ -67,12 +76,28 @@ public final class Acquisitions {
         return missing.isEmpty() ? Set.of() : AcquisitionRepository.insert(tx, missing);
     }
 
-    /** Forgets that a person's code was asked for. */
-    public static void forget(Connection tx, long personId) throws SQLException {
-        AcquisitionRepository.delete(tx, personId);
+    /** Forgets that a person's code was asked for; gives the id under which it was. */
+    public static Optional<String> forget(Connection tx, long personId) throws SQLException {
+        return AcquisitionRepository.delete(tx, personId);
     }
 
-    /** Notes how it went on. */
+    /** Numbers (取得番号) that the platform gave to the requests for these persons' codes; persons without one are absent. */
+    public static Map<Long, String> acquisitionNumbers(Connection connection, Collection<Long> personIds)
+            throws SQLException {
+        return AcquisitionRepository.acquisitionNumbers(connection, personIds);
+    }
+
+    /** Notes the number that the platform gave to the request; the Juki-net side is asked under it from now on. */
+    public static void numbered(Connection tx, long personId, String acquisitionNumber) throws SQLException {
+        AcquisitionRepository.numbered(tx, personId, acquisitionNumber);
+    }
+
+    /** Notes that the Juki-net side has the number and the resident code. */
+    public static void relayed(Connection tx, long personId) throws SQLException {
+        AcquisitionRepository.relayed(tx, personId);
+    }
+
+    /** Notes how it went on. The platform's number goes with the end of the acquisition: nobody may keep it longer (番号法21条の2). */
     public static void settle(Connection tx, long personId, State state) throws SQLException {
         AcquisitionRepository.settle(tx, personId, state);
     }

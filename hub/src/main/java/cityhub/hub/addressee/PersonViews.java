@@ -160,6 +160,8 @@ public final class PersonViews {
                 .setInRegister(facts.inRegister(connection, Set.of(person)).contains(person))
                 .setCodeAcquisition(code.state().name());
         code.requested().map(ProtoTime::of).ifPresent(view::setCodeRequestTime);
+        code.numbered().map(ProtoTime::of).ifPresent(view::setCodeNumberTime);
+        code.relayed().map(ProtoTime::of).ifPresent(view::setCodeRelayTime);
         code.ended().map(ProtoTime::of).ifPresent(view::setCodeEndTime);
         held.stream()
                 .flatMap(each -> knownAt.map(each::knownAt).orElse(Optional.of(each)).stream())

@@ -62,8 +62,8 @@ final class Access {
         allow(IntermediaryServiceGrpc.getTakeAnswersMethod(), business());
         allow(IntermediaryServiceGrpc.getRegisterReplicasMethod(), business());
         allow(IntermediaryServiceGrpc.getSetFlagsMethod(), business());
-        allow(IntermediaryServiceGrpc.getTakeWorkMethod(), platform());
-        allow(IntermediaryServiceGrpc.getReportWorkMethod(), platform());
+        allow(IntermediaryServiceGrpc.getTakeWorkMethod(), carrier());
+        allow(IntermediaryServiceGrpc.getReportWorkMethod(), carrier());
         allow(IntermediaryServiceGrpc.getSubmitAnswersMethod(), platform());
         allow(IntermediaryServiceGrpc.getSubmitMasterDataMethod(), platform());
         allow(IntermediaryServiceGrpc.getSubmitProvisionsMethod(), platform());
@@ -72,7 +72,7 @@ final class Access {
         allow(IntermediaryServiceGrpc.getListParkedWorkMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
         allow(IntermediaryServiceGrpc.getDecideParkedWorkMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
         allow(IntermediaryServiceGrpc.getScheduleHoursMethod(), officer(Permission.PERMISSION_OPERATE_EXCHANGE));
-        allow(IntermediaryServiceGrpc.getGetHoursMethod(), consumer().orAnyOfficer());
+        allow(IntermediaryServiceGrpc.getGetHoursMethod(), agreementHolder().orAnyOfficer());
         allow(IntermediaryServiceGrpc.getListExchangeRecordsMethod(), officer(Permission.PERMISSION_READ_LEDGER));
 
         allow(RegistryServiceGrpc.getRegisterParticipantMethod(), officer(Permission.PERMISSION_ADMINISTER));
@@ -88,8 +88,8 @@ final class Access {
         allow(RegistryServiceGrpc.getApproveBulkOutputMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getRevokeAgreementMethod(), officer(Permission.PERMISSION_APPROVE));
         allow(RegistryServiceGrpc.getReviewEmergencyAccessMethod(), officer(Permission.PERMISSION_APPROVE));
-        allow(RegistryServiceGrpc.getGetAgreementMethod(), consumer().orAnyOfficer());
-        allow(RegistryServiceGrpc.getListAgreementsMethod(), consumer().orAnyOfficer());
+        allow(RegistryServiceGrpc.getGetAgreementMethod(), agreementHolder().orAnyOfficer());
+        allow(RegistryServiceGrpc.getListAgreementsMethod(), agreementHolder().orAnyOfficer());
 
         allow(MediaServiceGrpc.getProcessMediumMethod(), officer(Permission.PERMISSION_CARRY_MEDIA));
 
@@ -201,12 +201,33 @@ final class Access {
         return new Rule(Set.of(ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR), Set.of(), false);
     }
 
+    /** Whoever carries work outward: each takes its own only, by its agreement. */
+    private static Rule carrier() {
+        return new Rule(
+                Set.of(
+                        ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR,
+                        ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY),
+                Set.of(),
+                false);
+    }
+
     /** Whoever may have agreements about residents. */
     private static Rule consumer() {
         return new Rule(
                 Set.of(
                         ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM,
                         ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR),
+                Set.of(),
+                false);
+    }
+
+    /** Whoever may have agreements at all. */
+    private static Rule agreementHolder() {
+        return new Rule(
+                Set.of(
+                        ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM,
+                        ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR,
+                        ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY),
                 Set.of(),
                 false);
     }
@@ -224,7 +245,8 @@ final class Access {
                 Set.of(
                         ParticipantKind.PARTICIPANT_KIND_RESIDENT_REGISTER,
                         ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM,
-                        ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR),
+                        ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR,
+                        ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY),
                 Set.of(),
                 true);
     }

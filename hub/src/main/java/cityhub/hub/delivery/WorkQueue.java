@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * The durable queue of work for an outside system. It holds what is unfinished: waiting, with its taker, or parked. Work of
@@ -75,22 +77,25 @@ public final class WorkQueue {
      */
     public record Counts(long waiting, long parked) {}
 
-    /** Puts work in. What waits for the same person already becomes as urgent, since it goes first. */
+    /** Puts work for the platform in. What waits for the same person already becomes as urgent, since it goes first. */
     public void put(Connection tx, List<NewWork> work) throws SQLException {
         if (work.isEmpty()) {
             return;
         }
-        for (NewWork each : work) {
-            if (each.urgency() < LEAST_URGENT) {
-                WorkStore.hurry(tx, each.personId(), each.urgency());
-            }
+        for (int urgency = 1; urgency < LEAST_URGENT; urgency++) {
+            int level = urgency;
+            Set<Long> persons = work.stream()
+                    .filter(each -> each.urgency() == level)
+                    .map(NewWork::personId)
+                    .collect(Collectors.toSet());
+            WorkStore.hurry(tx, persons, level);
         }
         WorkStore.insert(tx, work);
     }
 
-    /** Gives out what is due, most urgent first, for the time of the lease. */
-    public List<Work> take(Connection tx, int most) throws SQLException {
-        List<Work> due = WorkStore.due(tx, most);
+    /** Gives out what is due on a line, most urgent first, for the time of the lease. */
+    public List<Work> take(Connection tx, WorkLine line, int most) throws SQLException {
+        List<Work> due = WorkStore.due(tx, line, most);
         if (!due.isEmpty()) {
             WorkStore.lease(tx, due, configuration.lease());
         }
@@ -120,6 +125,11 @@ public final class WorkQueue {
     /** Parks a piece for a reason, a code of up to 40 characters, until an officer releases it. */
     public void park(Connection tx, WorkKey key, String reason) throws SQLException {
         WorkStore.park(tx, key, reason);
+    }
+
+    /** The piece goes on as another kind, on another line, in its old place among the person's work; due at once. */
+    public void goOn(Connection tx, WorkKey key, String kind, WorkLine line) throws SQLException {
+        WorkStore.goOn(tx, key, kind, line);
     }
 
     /** Takes a piece out for good: it is done, refused, cancelled or expired. False when it was not there. */

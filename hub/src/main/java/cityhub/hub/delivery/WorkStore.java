@@ -5,6 +5,7 @@ import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.ParkedWork;
 import cityhub.hub.delivery.WorkQueue.Work;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,9 +16,12 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** SQL of work that waits. */
 final class WorkStore {
@@ -46,26 +50,49 @@ final class WorkStore {
         }
     }
 
-    /** What waits for a person becomes as urgent as what comes behind it. */
-    static void hurry(Connection tx, long personId, int urgency) throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement(
-                "UPDATE delivery_work SET urgency = ? WHERE person_id = ? AND parked = 0 AND urgency > ?")) {
+    /** What waits for these persons becomes as urgent as what comes behind it; what is put in at the same moment may not. */
+    static void hurry(Connection tx, Collection<Long> personIds, int urgency) throws SQLException {
+        SortedSet<Long> slower = new TreeSet<>();
+        KeyedRead.run(
+                tx,
+                "SELECT work_id FROM delivery_work WHERE urgency > ? AND parked = 0 AND person_id IN (%s)",
+                List.of(urgency),
+                personIds,
+                row -> slower.add(row.getLong(1)));
+        if (slower.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE delivery_work SET urgency = ? WHERE urgency > ? AND work_id IN "
+                        + Placeholders.list(slower.size()))) {
             update.setInt(1, urgency);
-            update.setLong(2, personId);
-            update.setInt(3, urgency);
+            update.setInt(2, urgency);
+            int column = 3;
+            for (long each : slower) {
+                update.setLong(column++, each);
+            }
             update.executeUpdate();
         }
     }
 
-    /** What is due and has nothing of the same person before it, locked; what another hub has locked is left out. */
-    static List<Work> due(Connection tx, int most) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM delivery_work w WHERE parked = 0 AND due_time <= UTC_TIMESTAMP(6)"
-                + " AND NOT EXISTS (SELECT 1 FROM delivery_work e WHERE e.person_id = w.person_id AND e.parked = 0"
-                + " AND e.work_id < w.work_id) ORDER BY urgency, work_id LIMIT ? FOR UPDATE SKIP LOCKED";
-        try (PreparedStatement select = tx.prepareStatement(sql)) {
-            select.setInt(1, most);
-            return works(select);
+    /**
+     * What is due and has nothing of the same person before it, locked; what another hub has locked is left out. It is looked
+     * for without locks: rows that are locked along an index and changed by their key meanwhile are a deadlock.
+     */
+    static List<Work> due(Connection tx, WorkLine line, int most) throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (PreparedStatement select = tx.prepareStatement(
+                "SELECT work_id FROM delivery_work w WHERE line = ? AND parked = 0 AND due_time <= UTC_TIMESTAMP(6)"
+                        + " AND NOT EXISTS (SELECT 1 FROM delivery_work e WHERE e.person_id = w.person_id"
+                        + " AND e.parked = 0 AND e.work_id < w.work_id) ORDER BY urgency, work_id LIMIT ?")) {
+            select.setString(1, line.name());
+            select.setInt(2, most);
+            ids(select, found);
         }
+        return locked(
+                tx,
+                found,
+                "line = '" + line + "' AND parked = 0 AND due_time <= UTC_TIMESTAMP(6) ORDER BY urgency, work_id");
     }
 
     static void lease(Connection tx, List<Work> work, Duration lease) throws SQLException {
@@ -82,12 +109,34 @@ final class WorkStore {
     }
 
     static List<Work> expired(Connection tx, int most) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM delivery_work WHERE expire_time <= UTC_TIMESTAMP(6) LIMIT ?"
-                + " FOR UPDATE SKIP LOCKED";
-        try (PreparedStatement select = tx.prepareStatement(sql)) {
+        List<Long> found = new ArrayList<>();
+        try (PreparedStatement select = tx.prepareStatement(
+                "SELECT work_id FROM delivery_work WHERE expire_time <= UTC_TIMESTAMP(6) LIMIT ?")) {
             select.setInt(1, most);
-            return works(select);
+            ids(select, found);
         }
+        return locked(tx, found, "expire_time <= UTC_TIMESTAMP(6) ORDER BY work_id");
+    }
+
+    private static void ids(PreparedStatement select, List<Long> found) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(rows.getLong(1));
+            }
+        }
+    }
+
+    /** Those that were found for which the same still holds, locked by their key; up to as many as one read takes. */
+    private static List<Work> locked(Connection tx, List<Long> found, String still) throws SQLException {
+        List<Work> works = new ArrayList<>();
+        KeyedRead.run(
+                tx,
+                "SELECT " + COLUMNS + " FROM delivery_work WHERE work_id IN (%s) AND " + still
+                        + " FOR UPDATE SKIP LOCKED",
+                List.of(),
+                found,
+                row -> works.add(work(row)));
+        return works;
     }
 
     /** Locks a piece and says how often it was given out; empty when it is not there. */
@@ -124,6 +173,16 @@ final class WorkStore {
                 + " due_time = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND" + OF)) {
             update.setInt(1, failures);
             update.setLong(2, delay.toNanos() / 1000);
+            key(update, 3, key);
+            update.executeUpdate();
+        }
+    }
+
+    static void goOn(Connection tx, WorkKey key, String kind, WorkLine line) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement(
+                "UPDATE delivery_work SET kind = ?, line = ?, failures = 0," + " due_time = UTC_TIMESTAMP(6)" + OF)) {
+            update.setString(1, kind);
+            update.setString(2, line.name());
             key(update, 3, key);
             update.executeUpdate();
         }
@@ -186,18 +245,8 @@ final class WorkStore {
         }
     }
 
-    private static List<Work> works(PreparedStatement select) throws SQLException {
-        List<Work> works = new ArrayList<>();
-        try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                works.add(new Work(
-                        rows.getLong(1),
-                        new WorkKey(rows.getString(2), rows.getString(3)),
-                        rows.getLong(4),
-                        rows.getInt(5)));
-            }
-        }
-        return works;
+    private static Work work(ResultSet row) throws SQLException {
+        return new Work(row.getLong(1), new WorkKey(row.getString(2), row.getString(3)), row.getLong(4), row.getInt(5));
     }
 
     private static void key(PreparedStatement statement, int column, WorkKey key) throws SQLException {

@@ -19,6 +19,8 @@ final class LeafConversions {
 
     private static final String ERA = "era";
     private static final int SUBJECT = 1;
+    /** Numbers that not everybody has, or that the city does not hold. */
+    private static final Set<NumberDomain> MAY_LACK = Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
 
     private final PlanTerms terms;
     private final Set<String> approved;
@@ -81,7 +83,7 @@ final class LeafConversions {
             return Optional.empty();
         }
         NumberDomain domain = domain(field);
-        return Optional.of(new Level.PutIn(field.number(), domain, !domain.equals(NumberDomain.INDIVIDUAL)));
+        return Optional.of(new Level.PutIn(field.number(), domain, !MAY_LACK.contains(domain)));
     }
 
     /** The step for a leaf that is not put in. */

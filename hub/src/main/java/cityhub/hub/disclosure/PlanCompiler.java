@@ -27,7 +27,7 @@ public final class PlanCompiler {
      * Compiles.
      *
      * @throws cityhub.hub.HubException INVALID_ARGUMENT with one field violation per broken rule: no item or an unknown
-     *     one, an address item without 支援措置, 個人番号 without number use, 住民票コード always, a number domain that is not a
+     *     one, an address item without 支援措置, 個人番号 without number use, 住民票コード to anybody but the Juki-net relay, a number domain that is not a
      *     consumer's
      */
     public DisclosurePlan compile(PlanTerms terms) {

@@ -55,8 +55,13 @@ final class PlanRules {
         List<PayloadSchema.Field> leaves = item.leafPaths().stream()
                 .map(path -> schema.at(path).orElseThrow())
                 .toList();
-        if (has(leaves, DataCategory.DATA_CATEGORY_RESIDENT_CODE)) {
+        if (has(leaves, DataCategory.DATA_CATEGORY_RESIDENT_CODE) && !terms.codeRelay()) {
             violations.add(new Violation(field(index), "住民票コード is closed to business systems"));
+        }
+        if (has(leaves, DataCategory.DATA_CATEGORY_INDIVIDUAL_NUMBER)
+                && terms.payload() == PayloadType.EXCHANGE
+                && !terms.codeRelay()) {
+            violations.add(new Violation(field(index), "個人番号 does not go with exchanges, but to the Juki-net relay"));
         }
         if (has(leaves, DataCategory.DATA_CATEGORY_INDIVIDUAL_NUMBER) && !terms.numberUse()) {
             violations.add(new Violation(field(index), "個人番号 needs an affair that uses it by law"));

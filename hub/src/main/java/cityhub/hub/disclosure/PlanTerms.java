@@ -13,6 +13,7 @@ import java.util.List;
  * @param numberDomain domain of the consumer's own numbers
  * @param codes the consumer's code values and date form
  * @param repertoire the characters that the consumer can hold
+ * @param codeRelay whether they are the Juki-net relay's, the only ones that let 住民票コード out
  */
 public record PlanTerms(
         PayloadType payload,
@@ -20,7 +21,8 @@ public record PlanTerms(
         boolean numberUse,
         NumberDomain numberDomain,
         CodeProfile codes,
-        Repertoire repertoire) {
+        Repertoire repertoire,
+        boolean codeRelay) {
 
     /** Keeps an unmodifiable copy of the items. */
     public PlanTerms {
@@ -34,6 +36,6 @@ public record PlanTerms(
             NumberDomain numberDomain,
             CodeProfile codes,
             Repertoire repertoire) {
-        this(PayloadType.RESIDENT, items, numberUse, numberDomain, codes, repertoire);
+        this(PayloadType.RESIDENT, items, numberUse, numberDomain, codes, repertoire, false);
     }
 }

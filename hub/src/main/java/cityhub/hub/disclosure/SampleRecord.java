@@ -31,6 +31,9 @@ final class SampleRecord {
 
         @Override
         public Optional<String> ofPerson(long personId, NumberDomain domain) {
+            if (domain.equals(NumberDomain.RESIDENT_CODE)) {
+                return Optional.of("12345678901");
+            }
             return Optional.of(domain.equals(NumberDomain.INDIVIDUAL) ? "123456789018" : "000000000101370");
         }
 

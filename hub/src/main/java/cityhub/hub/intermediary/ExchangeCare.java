@@ -2,7 +2,6 @@ package cityhub.hub.intermediary;
 
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
-import cityhub.hub.addressee.Acquisitions;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
@@ -127,8 +126,8 @@ public final class ExchangeCare {
             ExchangeRepository.settle(
                     tx, exchangeId, state, again ? "" : "GIVEN_UP", state == ExchangeState.EXCHANGE_STATE_CANCELLED);
         }
-        if (kind == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
-            acquisition(tx, person, again);
+        if (CodeAcquisition.isLeg(kind)) {
+            CodeAcquisition.decided(tx, person, again);
         }
         TreeMap<String, String> details = new TreeMap<>();
         details.put("decision", again ? "send-again" : "give-up");
@@ -146,17 +145,8 @@ public final class ExchangeCare {
 
     /** It was taken, and parked before it went out. */
     private static boolean waitsForCode(Optional<Exchange> exchange) {
-        return exchange.filter(each -> each.reason().equals(PlatformWork.CODE_NOT_ACQUIRED))
+        return exchange.filter(each -> each.reason().equals(CodeAcquisition.CODE_NOT_ACQUIRED))
                 .isPresent();
-    }
-
-    /** One that is given up is forgotten, so that the next inquiry asks for the code anew. */
-    private static void acquisition(Connection tx, long person, boolean again) throws SQLException {
-        if (again) {
-            Acquisitions.settle(tx, person, Acquisitions.State.REQUESTED);
-        } else {
-            Acquisitions.forget(tx, person);
-        }
     }
 
     private static void requireNotOvertaken(Connection tx, Optional<Exchange> exchange, ExchangeKind kind)

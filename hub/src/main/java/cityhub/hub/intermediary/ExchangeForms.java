@@ -25,6 +25,8 @@ final class ExchangeForms {
     static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** Reasons of the platform and its connector. */
+    static final Pattern ACQUISITION_NUMBER = Pattern.compile("[0-9A-Za-z]{1,20}");
+
     static final Pattern REASON = Pattern.compile("[A-Z0-9_-]{0,20}");
 
     /** Institutions. */

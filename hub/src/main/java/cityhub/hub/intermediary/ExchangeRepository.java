@@ -227,13 +227,28 @@ final class ExchangeRepository {
         }
     }
 
-    /** Ends sent inquiries whose time is over; gives how many. */
+    /** Ends what was sent and not answered in its term, up to so many; looked for without locks. */
     static int expireSent(Connection tx, String reason, int most) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement select = tx.prepareStatement("SELECT exchange_id FROM intermediary_exchange"
+                + " WHERE state = 'SENT' AND expire_time <= UTC_TIMESTAMP(6) LIMIT ?")) {
+            select.setInt(1, most);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            return 0;
+        }
         try (PreparedStatement update = tx.prepareStatement("UPDATE intermediary_exchange SET state = 'EXPIRED',"
-                + " reason = ?, end_time = UTC_TIMESTAMP(6) WHERE state = 'SENT' AND expire_time <= UTC_TIMESTAMP(6)"
-                + " LIMIT ?")) {
+                + " reason = ?, end_time = UTC_TIMESTAMP(6) WHERE exchange_id IN " + Placeholders.list(found.size())
+                + " AND state = 'SENT' AND expire_time <= UTC_TIMESTAMP(6)")) {
             update.setString(1, reason);
-            update.setInt(2, most);
+            for (int i = 0; i < found.size(); i++) {
+                update.setString(i + 2, found.get(i));
+            }
             return update.executeUpdate();
         }
     }

@@ -1,6 +1,5 @@
 package cityhub.hub.intermediary;
 
-import cityhub.hub.addressee.Acquisitions;
 import cityhub.hub.addressee.LinkListener;
 import cityhub.hub.addressee.PersonLinks.Pair;
 import cityhub.hub.delivery.OperatingLine;
@@ -38,12 +37,19 @@ final class LinkedExchanges implements LinkListener {
 
     private final SecureRandom random = new SecureRandom();
     private final ExchangeContents contents;
+    private final CodeAcquisition codes;
     private final WorkQueue queue;
     private final OperatingLine line;
     private final Agreements agreements;
 
-    LinkedExchanges(ExchangeContents contents, WorkQueue queue, OperatingLine line, Agreements agreements) {
+    LinkedExchanges(
+            ExchangeContents contents,
+            CodeAcquisition codes,
+            WorkQueue queue,
+            OperatingLine line,
+            Agreements agreements) {
         this.contents = contents;
+        this.codes = codes;
         this.queue = queue;
         this.line = line;
         this.agreements = agreements;
@@ -58,7 +64,8 @@ final class LinkedExchanges implements LinkListener {
     @Override
     public void linked(Connection tx, Pair pair, String endedNumber) throws SQLException {
         List<Exchange> all = ExchangeRepository.allOfPerson(tx, pair.other());
-        if (all.isEmpty()) {
+        boolean codeAskedFor = codes.end(tx, pair.other());
+        if (all.isEmpty() && !codeAskedFor) {
             return;
         }
         Instant now = line.standing(tx).now();
@@ -66,7 +73,6 @@ final class LinkedExchanges implements LinkListener {
         for (Exchange each : all) {
             end(tx, each);
         }
-        Acquisitions.forget(tx, pair.other());
         for (Known each : inForce) {
             put(tx, now, each, each.exchange().kind(), pair.representative());
         }

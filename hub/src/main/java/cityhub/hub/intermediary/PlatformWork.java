@@ -9,6 +9,7 @@ import cityhub.hub.addressee.Acquisitions;
 import cityhub.hub.addressee.AskedNumber;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.delivery.OperatingLine;
+import cityhub.hub.delivery.WorkLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.Work;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
@@ -26,6 +27,7 @@ import cityhub.hub.store.Database;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
+import cityhub.intermediary.v1.WorkOutcome;
 import cityhub.intermediary.v1.WorkReport;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
@@ -39,12 +41,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** What the platform's connector takes and reports. */
+/** What those who carry work outward take and report: the platform's connector, and the Juki-net relay. */
 @Singleton
 public final class PlatformWork {
-    /** The person's code is not there, so that the platform could not take the inquiry. */
-    static final String CODE_NOT_ACQUIRED = "CODE_NOT_ACQUIRED";
-
     private static final String TOO_MANY_FAILURES = "TOO_MANY_FAILURES";
     private static final String TERM_ENDED = "TERM_ENDED";
     private static final int MOST = 100;
@@ -58,6 +57,7 @@ public final class PlatformWork {
     private final Agreements agreements;
     private final Persons persons;
     private final ExchangeContents contents;
+    private final CodeAcquisition codes;
     private final WorkQueue queue;
     private final WorkSignal signal;
     private final OperatingLine line;
@@ -69,6 +69,7 @@ public final class PlatformWork {
             Agreements agreements,
             Persons persons,
             ExchangeContents contents,
+            CodeAcquisition codes,
             WorkQueue queue,
             WorkSignal signal,
             OperatingLine line,
@@ -78,6 +79,7 @@ public final class PlatformWork {
         this.agreements = agreements;
         this.persons = persons;
         this.contents = contents;
+        this.codes = codes;
         this.queue = queue;
         this.signal = signal;
         this.line = line;
@@ -135,32 +137,47 @@ public final class PlatformWork {
     }
 
     private Taken take(Asker connector, String agreementId, int most) {
-        agreements.require(agreementId, connector.participantId(), Mode.MODE_PLATFORM);
-        database.transactionRetrying(this::expire);
+        Mode mode = mode(connector, agreementId);
+        if (mode == Mode.MODE_PLATFORM) {
+            database.transactionRetrying(this::expire);
+        }
         OperatingLine.Standing standing = line.standing();
         int lease = (int) queue.lease().toSeconds();
-        List<Ready> ready = standing.open() ? database.transactionRetrying(tx -> due(tx, most)) : List.of();
-        return new Taken(ready.isEmpty() ? Optional.empty() : seal(connector, agreementId, ready), standing, lease);
+        List<Ready> ready = standing.open() ? database.transactionRetrying(tx -> due(tx, mode, most)) : List.of();
+        return new Taken(
+                ready.isEmpty() ? Optional.empty() : seal(connector, agreementId, mode, ready), standing, lease);
     }
 
-    private List<Ready> due(Connection tx, int most) throws SQLException {
-        List<Work> taken = queue.take(tx, most);
+    /** How the caller carries: the mode of its agreement. */
+    private Mode mode(Asker connector, String agreementId) {
+        ActiveAgreement agreement = agreements.require(agreementId, connector.participantId());
+        Mode mode = agreement.modes().contains(Mode.MODE_CODE_RELAY) ? Mode.MODE_CODE_RELAY : Mode.MODE_PLATFORM;
+        agreement.requireMode(mode);
+        return mode;
+    }
+
+    private List<Ready> due(Connection tx, Mode mode, int most) throws SQLException {
+        WorkLine to = mode == Mode.MODE_CODE_RELAY ? WorkLine.JUKI_NET : WorkLine.PLATFORM;
+        List<Work> taken = queue.take(tx, to, most);
         List<Long> inquired = taken.stream()
                 .filter(each -> kind(each) == ExchangeKind.EXCHANGE_KIND_INQUIRY)
                 .map(Work::personId)
                 .distinct()
                 .toList();
-        Map<Long, Acquisitions.State> codes = Acquisitions.states(tx, inquired);
+        Map<Long, Acquisitions.State> states = Acquisitions.states(tx, inquired);
+        Map<Long, String> requests = CodeAcquisition.acquisitionNumbers(tx, taken);
         Map<String, Exchange> exchanges = ExchangeRepository.byIds(
                 tx, taken.stream().map(each -> each.key().exchangeId()).toList());
         List<Ready> ready = new ArrayList<>();
         for (Work each : taken) {
             boolean inquiry = kind(each) == ExchangeKind.EXCHANGE_KIND_INQUIRY;
-            if (inquiry && codes.get(each.personId()) != Acquisitions.State.ACQUIRED) {
-                park(tx, each.key(), CODE_NOT_ACQUIRED);
+            if (inquiry && states.get(each.personId()) != Acquisitions.State.ACQUIRED) {
+                park(tx, each.key(), CodeAcquisition.CODE_NOT_ACQUIRED);
             } else {
-                Optional<Ready> piece =
-                        piece(each, Optional.ofNullable(exchanges.get(each.key().exchangeId())));
+                Optional<Ready> piece = piece(
+                        each,
+                        Optional.ofNullable(exchanges.get(each.key().exchangeId())),
+                        Optional.ofNullable(requests.get(each.personId())));
                 if (piece.isPresent()) {
                     ready.add(piece.get());
                 } else {
@@ -172,8 +189,14 @@ public final class PlatformWork {
     }
 
     /** What is known about a piece; empty when its content can't be read. */
-    private Optional<Ready> piece(Work work, Optional<Exchange> exchange) {
+    private Optional<Ready> piece(Work work, Optional<Exchange> exchange, Optional<String> acquisitionNumber) {
         ExchangeRecord.Builder record = ExchangeRecord.newBuilder();
+        if (CodeAcquisition.isUnderNumber(kind(work))) {
+            if (acquisitionNumber.isEmpty()) {
+                return Optional.empty();
+            }
+            record.setAcquisitionNumber(acquisitionNumber.get());
+        }
         try {
             exchange.ifPresent(each -> record.mergeFrom(contents.content(each)));
         } catch (HubException e) {
@@ -186,15 +209,15 @@ public final class PlatformWork {
         return Optional.of(new Ready(work, Exchanges.stored(work.personId(), record.build()), ended));
     }
 
-    private Optional<Sealed> seal(Asker connector, String agreementId, List<Ready> ready) {
+    private Optional<Sealed> seal(Asker connector, String agreementId, Mode mode, List<Ready> ready) {
         for (int attempt = 1; ; attempt++) {
-            ActiveAgreement agreement = agreements.require(agreementId, connector.participantId(), Mode.MODE_PLATFORM);
+            ActiveAgreement agreement = agreements.require(agreementId, connector.participantId(), mode);
             Map<WorkKey, WithheldReason> withheld = new LinkedHashMap<>();
-            Disclosed.Builder builder = project(connector, agreement, ready, withheld);
+            Disclosed.Builder builder = project(connector, agreement, mode, ready, withheld);
             try {
                 Optional<Sealed> sealed =
                         builder.size() == 0 ? Optional.empty() : Optional.of(sealer.seal(builder.build()));
-                metrics.disclosed("PLATFORM", builder.size());
+                metrics.disclosed(mode == Mode.MODE_CODE_RELAY ? "CODE_RELAY" : "PLATFORM", builder.size());
                 parkWithheld(withheld);
                 return sealed;
             } catch (HubException e) {
@@ -206,10 +229,15 @@ public final class PlatformWork {
     }
 
     private Disclosed.Builder project(
-            Asker connector, ActiveAgreement agreement, List<Ready> ready, Map<WorkKey, WithheldReason> withheld) {
+            Asker connector,
+            ActiveAgreement agreement,
+            Mode mode,
+            List<Ready> ready,
+            Map<WorkKey, WithheldReason> withheld) {
         List<StoredRecord> records = ready.stream().map(Ready::record).toList();
-        NumberTable numbers = database.read(connection -> persons.numbersOf(connection, records, agreement.plan()));
-        Disclosed.Builder builder = agreement.plan().open(connector.context(agreement, Mode.MODE_PLATFORM));
+        NumberTable all = database.read(connection -> persons.numbersOf(connection, records, agreement.plan()));
+        NumberTable numbers = mode == Mode.MODE_CODE_RELAY ? new CodeAcquisition.OneOfBoth(all) : all;
+        Disclosed.Builder builder = agreement.plan().open(connector.context(agreement, mode));
         for (Ready each : ready) {
             builder.record(
                             Exchanges.header(EntryKind.ENTRY_KIND_RECORD, builder.size()),
@@ -265,7 +293,7 @@ public final class PlatformWork {
      * @throws HubException as {@link Agreements#require}; INVALID_ARGUMENT
      */
     public void report(Asker connector, String agreementId, List<WorkReport> reports) {
-        agreements.require(agreementId, connector.participantId(), Mode.MODE_PLATFORM);
+        boolean relay = mode(connector, agreementId) == Mode.MODE_CODE_RELAY;
         if (reports.isEmpty() || reports.size() > MOST) {
             throw HubException.invalid("reports", "1 to " + MOST);
         }
@@ -276,6 +304,13 @@ public final class PlatformWork {
                     || each.getKind() == ExchangeKind.UNRECOGNIZED) {
                 throw HubException.invalid("reports", "an exchange id, its kind, and a reason of up to 20 capitals");
             }
+            if (relay != (each.getKind() == ExchangeKind.EXCHANGE_KIND_CODE_RELAY)) {
+                throw HubException.invalid("reports", "about work that this agreement takes");
+            }
+            if (!each.getAcquisitionNumber().isEmpty() && !isNumbered(each)) {
+                throw HubException.invalid(
+                        "reports", "a acquisition number of 1 to 20 letters and digits, with LATER of an acquisition");
+            }
         }
         database.transactionRetrying(tx -> {
             for (WorkReport each : reports) {
@@ -283,6 +318,19 @@ public final class PlatformWork {
             }
             return reports.size();
         });
+        if (reports.stream().anyMatch(each -> CodeAcquisition.isLeg(each.getKind()))) {
+            // The next leg is due.
+            signal.raise();
+        }
+    }
+
+    /** Whether the platform gave a number to a request for a code, and the code is not there yet. */
+    private static boolean isNumbered(WorkReport report) {
+        return report.getKind() == ExchangeKind.EXCHANGE_KIND_ACQUISITION
+                && report.getOutcome() == WorkOutcome.WORK_OUTCOME_LATER
+                && ExchangeForms.ACQUISITION_NUMBER
+                        .matcher(report.getAcquisitionNumber())
+                        .matches();
     }
 
     private void settle(Connection tx, WorkReport report) throws SQLException {
@@ -294,15 +342,27 @@ public final class PlatformWork {
         }
         switch (report.getOutcome()) {
             case WORK_OUTCOME_ACCEPTED -> {
-                queue.remove(tx, key);
-                accepted(tx, report, person.get(), exchange);
+                if (CodeAcquisition.isLeg(report.getKind())) {
+                    codes.accepted(tx, key, person.get());
+                } else {
+                    queue.remove(tx, key);
+                    accepted(tx, report, exchange);
+                }
             }
-            case WORK_OUTCOME_LATER -> queue.later(tx, key);
+            case WORK_OUTCOME_LATER -> {
+                if (isNumbered(report)) {
+                    codes.numbered(tx, report, person.get());
+                } else {
+                    queue.later(tx, key);
+                }
+            }
             case WORK_OUTCOME_FAILED -> {
                 String reason = report.getReason().isEmpty() ? TOO_MANY_FAILURES : report.getReason();
                 if (queue.failed(tx, key, reason)) {
                     park(tx, key, reason);
-                    failedCode(tx, report, person.get());
+                    if (CodeAcquisition.isLeg(report.getKind())) {
+                        CodeAcquisition.failed(tx, person.get());
+                    }
                 }
             }
             case WORK_OUTCOME_REFUSED -> refused(tx, key, report, person.get());
@@ -310,16 +370,8 @@ public final class PlatformWork {
         }
     }
 
-    private void accepted(Connection tx, WorkReport report, long person, Optional<Exchange> exchange)
-            throws SQLException {
+    private void accepted(Connection tx, WorkReport report, Optional<Exchange> exchange) throws SQLException {
         switch (report.getKind()) {
-            case EXCHANGE_KIND_ACQUISITION -> {
-                Acquisitions.settle(tx, person, Acquisitions.State.ACQUIRED);
-                for (Exchange each : ExchangeRepository.parked(tx, person, CODE_NOT_ACQUIRED)) {
-                    queue.release(tx, new WorkKey(Stored.name(each.kind()), each.exchangeId()));
-                    ExchangeRepository.settle(tx, each.exchangeId(), ExchangeState.EXCHANGE_STATE_WAITING, "", false);
-                }
-            }
             case EXCHANGE_KIND_INQUIRY -> {
                 if (exchange.filter(each -> each.state() == ExchangeState.EXCHANGE_STATE_WAITING)
                         .isPresent()) {
@@ -339,27 +391,25 @@ public final class PlatformWork {
                         permitted ? "" : Provisions.NOT_PERMITTED,
                         true);
             }
-            case EXCHANGE_KIND_UNSPECIFIED, EXCHANGE_KIND_CANCEL, UNRECOGNIZED -> {}
+            case EXCHANGE_KIND_UNSPECIFIED,
+                    EXCHANGE_KIND_CANCEL,
+                    EXCHANGE_KIND_ACQUISITION,
+                    EXCHANGE_KIND_CODE_RELAY,
+                    EXCHANGE_KIND_CODE_STATUS,
+                    UNRECOGNIZED -> {}
         }
     }
 
     /** An acquisition that is refused stays for an officer, who may have it sent again. */
     private void refused(Connection tx, WorkKey key, WorkReport report, long person) throws SQLException {
-        if (report.getKind() == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
-            queue.park(tx, key, report.getReason());
-            failedCode(tx, report, person);
+        if (CodeAcquisition.isLeg(report.getKind())) {
+            codes.refused(tx, key, person, report.getReason());
             return;
         }
         queue.remove(tx, key);
         if (report.getKind() != ExchangeKind.EXCHANGE_KIND_CANCEL) {
             ExchangeRepository.settle(
                     tx, report.getExchangeId(), ExchangeState.EXCHANGE_STATE_REFUSED, report.getReason(), true);
-        }
-    }
-
-    private static void failedCode(Connection tx, WorkReport report, long person) throws SQLException {
-        if (report.getKind() == ExchangeKind.EXCHANGE_KIND_ACQUISITION) {
-            Acquisitions.settle(tx, person, Acquisitions.State.FAILED);
         }
     }
 

@@ -11,9 +11,11 @@ import cityhub.hub.disclosure.PayloadType;
 import cityhub.hub.disclosure.PlanCompiler;
 import cityhub.hub.disclosure.PlanTerms;
 import cityhub.registry.v1.AgreementTerms;
+import cityhub.registry.v1.Mode;
 import cityhub.registry.v1.Payload;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Compiles the terms of agreements with this hub's code profiles and repertoires. */
@@ -49,7 +51,9 @@ final class AgreementPlans {
                 terms.getAffair().getNumberUse(),
                 new NumberDomain(terms.getNumberDomain()),
                 codes.orElseThrow(),
-                repertoire.orElseThrow()));
+                repertoire.orElseThrow(),
+                terms.getPayload() == Payload.PAYLOAD_EXCHANGE
+                        && terms.getModesList().equals(List.of(Mode.MODE_CODE_RELAY))));
     }
 
     private static PayloadType type(Payload payload) {

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -33,10 +34,18 @@ final class TermsRules {
     private static final Set<NumberDomain> CLOSED_DOMAINS = Set.of(
             NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE, NumberDomain.NON_RESIDENT, NumberDomain.CORPORATE);
     private static final Set<ParticipantKind> CONSUMERS = Set.of(
-            ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM, ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR);
+            ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM,
+            ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR,
+            ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY);
     private static final Set<Mode> RESIDENT_MODES = Set.of(
             Mode.MODE_FEED, Mode.MODE_QUERY, Mode.MODE_SEARCH, Mode.MODE_SNAPSHOT, Mode.MODE_CORPORATION_NUMBERS);
-    private static final Set<Mode> EXCHANGE_MODES = Set.of(Mode.MODE_INQUIRY, Mode.MODE_REPLICA, Mode.MODE_PLATFORM);
+    private static final Set<Mode> EXCHANGE_MODES =
+            Set.of(Mode.MODE_INQUIRY, Mode.MODE_REPLICA, Mode.MODE_PLATFORM, Mode.MODE_CODE_RELAY);
+    /** Modes that belong to one kind of participant, as its only one. */
+    private static final Map<Mode, ParticipantKind> CARRIERS = Map.of(
+            Mode.MODE_PLATFORM, ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR,
+            Mode.MODE_CODE_RELAY, ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY);
+
     private static final Set<Mode> NON_RESIDENT_MODES =
             Set.of(Mode.MODE_NON_RESIDENT_REGISTRATION, Mode.MODE_NON_RESIDENT_QUERY, Mode.MODE_NON_RESIDENT_SEARCH);
     /** 業務ID of 住民基本台帳. */
@@ -80,7 +89,7 @@ final class TermsRules {
                 consumer.filter(row -> !row.revoked() && CONSUMERS.contains(row.kind()))
                         .isPresent(),
                 "terms.participant_id",
-                "a business system, or the platform's connector, that is registered and not revoked");
+                "a business system, the platform's connector or the Juki-net relay, registered and not revoked");
         consumer.ifPresent(row -> rules.rule(
                 terms.getTransferKind() == fitting(row.organId()),
                 "terms.transfer_kind",
@@ -135,33 +144,59 @@ final class TermsRules {
                 "terms.payload",
                 "RESIDENT_RECORD, EXCHANGE or NON_RESIDENT");
         modes();
-        boolean connector = consumer.filter(row -> row.kind() == ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR)
-                .isPresent();
-        boolean platform = terms.getModesList().contains(Mode.MODE_PLATFORM);
+        boolean carrier = carrier(exchange, consumer);
         rules.rule(
-                !exchange || (connector == platform && (!platform || terms.getModesCount() == 1)),
-                "terms.modes",
-                "PLATFORM is the connector's, and its only one");
-        rules.rule(
-                !platform || terms.getNumberDomain().equals(NumberDomain.INTEGRATED.name()),
-                "terms.number_domain",
-                "the platform knows people by their integrated numbers: INTEGRATED");
-        rules.rule(
-                !exchange || platform || !terms.getNumberDomain().equals(NumberDomain.INTEGRATED.name()),
+                !exchange || carrier || !terms.getNumberDomain().equals(NumberDomain.INTEGRATED.name()),
                 "terms.number_domain",
                 "a system exchanges under its own numbers, or RESIDENT");
         if (exchange) {
-            exchanges(platform);
+            exchanges(carrier);
         } else {
             rules.rule(terms.getExchangesCount() == 0, "terms.exchanges", "with the payload EXCHANGE only");
         }
+    }
+
+    /** Whether these are terms of who carries work outward; that kind of participant has its own mode and no other. */
+    private boolean carrier(boolean exchange, Optional<ParticipantRow> consumer) {
+        boolean carrier = false;
+        for (Map.Entry<Mode, ParticipantKind> each : CARRIERS.entrySet()) {
+            boolean agreed = terms.getModesList().contains(each.getKey());
+            boolean fits = consumer.filter(row -> row.kind() == each.getValue()).isPresent();
+            carrier |= agreed;
+            rules.rule(
+                    !exchange || (agreed == fits && (!agreed || terms.getModesCount() == 1)),
+                    "terms.modes",
+                    name(each.getKey()) + " is " + name(each.getValue()) + "'s, and its only one");
+        }
+        rules.rule(
+                exchange
+                        || consumer.filter(row -> row.kind() == ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY)
+                                .isEmpty(),
+                "terms.payload",
+                "the Juki-net relay takes part in the acquisition of codes only: EXCHANGE");
+        rules.rule(
+                !carrier || terms.getNumberDomain().equals(NumberDomain.INTEGRATED.name()),
+                "terms.number_domain",
+                "the platform knows people by their integrated numbers: INTEGRATED");
+        return carrier;
+    }
+
+    private static String name(Mode mode) {
+        return mode.name().substring("MODE_".length());
+    }
+
+    private static String name(ParticipantKind kind) {
+        return kind.name().substring("PARTICIPANT_KIND_".length());
     }
 
     private void modes() {
         List<Mode> modes = terms.getModesList();
         switch (terms.getPayload()) {
             case PAYLOAD_EXCHANGE ->
-                rules.rule(EXCHANGE_MODES.containsAll(modes), "terms.modes", "exchanges: INQUIRY, REPLICA or PLATFORM");
+                rules.rule(
+                        EXCHANGE_MODES.containsAll(modes),
+                        "terms.modes",
+                        "exchanges: INQUIRY, REPLICA, PLATFORM or CODE_RELAY");
             case PAYLOAD_NON_RESIDENT -> {
                 rules.rule(
                         NON_RESIDENT_MODES.containsAll(modes),
@@ -185,13 +220,13 @@ final class TermsRules {
         }
     }
 
-    private void exchanges(boolean platform) {
+    private void exchanges(boolean carrier) {
         rules.rule(
                 terms.getPopulation().equals(Population.getDefaultInstance()),
                 "terms.population",
                 "exchanges know no population: who may be asked about is decided by their codes");
         rules.rule(
-                platform || terms.getAffair().getNumberUse(),
+                carrier || terms.getAffair().getNumberUse(),
                 "terms.affair.number_use",
                 "only an affair that uses the individual number by law may exchange (番号法19条8号)");
         rules.rule(
@@ -200,9 +235,9 @@ final class TermsRules {
                 "terms.modes",
                 "the affair of the resident register (住民基本台帳) provides only, it does not inquire");
         rules.rule(
-                platform == (terms.getExchangesCount() == 0),
+                carrier == (terms.getExchangesCount() == 0),
                 "terms.exchanges",
-                platform ? "none: the connector takes whatever was accepted" : "at least one");
+                carrier ? "none: the connector takes whatever was accepted" : "at least one");
         rules.rule(terms.getExchangesCount() <= MOST_EXCHANGES, "terms.exchanges", "at most " + MOST_EXCHANGES);
         distinct("terms.exchanges", terms.getExchangesList());
         for (int i = 0; i < terms.getExchangesCount(); i++) {

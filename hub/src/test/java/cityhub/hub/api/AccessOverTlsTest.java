@@ -60,7 +60,7 @@ final class AccessOverTlsTest {
             cityhub.evidence.v1.LedgerService/DeleteBatches: delete
             cityhub.evidence.v1.LedgerService/ExportBatches: ledger
             cityhub.evidence.v1.LedgerService/ExportProof: ledger
-            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger media numbers platform register
+            cityhub.evidence.v1.LedgerService/GetCheckpoint: administer apply approve business decide delete exchange ledger media numbers platform register relay
             cityhub.evidence.v1.LedgerService/ListConsumerDisclosures: ledger
             cityhub.evidence.v1.LedgerService/ListResidentDisclosures: ledger
             cityhub.evidence.v1.LedgerService/SearchRecords: ledger
@@ -68,28 +68,28 @@ final class AccessOverTlsTest {
             cityhub.intermediary.v1.IntermediaryService/DecideParkedWork: exchange
             cityhub.intermediary.v1.IntermediaryService/DecideProvision: exchange
             cityhub.intermediary.v1.IntermediaryService/FetchAnswers: business
-            cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger media numbers platform
+            cityhub.intermediary.v1.IntermediaryService/GetHours: administer apply approve business decide delete exchange ledger media numbers platform relay
             cityhub.intermediary.v1.IntermediaryService/ListExchangeRecords: ledger
             cityhub.intermediary.v1.IntermediaryService/ListExchanges: business
             cityhub.intermediary.v1.IntermediaryService/ListParkedWork: exchange
             cityhub.intermediary.v1.IntermediaryService/ListProvisions: exchange
             cityhub.intermediary.v1.IntermediaryService/RegisterInquiries: business
             cityhub.intermediary.v1.IntermediaryService/RegisterReplicas: business
-            cityhub.intermediary.v1.IntermediaryService/ReportWork: platform
+            cityhub.intermediary.v1.IntermediaryService/ReportWork: platform relay
             cityhub.intermediary.v1.IntermediaryService/ScheduleHours: exchange
             cityhub.intermediary.v1.IntermediaryService/SetFlags: business
             cityhub.intermediary.v1.IntermediaryService/SubmitAnswers: platform
             cityhub.intermediary.v1.IntermediaryService/SubmitMasterData: platform
             cityhub.intermediary.v1.IntermediaryService/SubmitProvisions: platform
             cityhub.intermediary.v1.IntermediaryService/TakeAnswers: business
-            cityhub.intermediary.v1.IntermediaryService/TakeWork: platform
+            cityhub.intermediary.v1.IntermediaryService/TakeWork: platform relay
             cityhub.media.v1.MediaService/ProcessMedium: media
             cityhub.registry.v1.RegistryService/ApplyAgreement: apply
             cityhub.registry.v1.RegistryService/ApproveAgreement: approve
             cityhub.registry.v1.RegistryService/ApproveBulkOutput: approve
             cityhub.registry.v1.RegistryService/BindCertificate: administer
-            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete exchange ledger media numbers platform
-            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete exchange ledger media numbers platform
+            cityhub.registry.v1.RegistryService/GetAgreement: administer apply approve business decide delete exchange ledger media numbers platform relay
+            cityhub.registry.v1.RegistryService/ListAgreements: administer apply approve business decide delete exchange ledger media numbers platform relay
             cityhub.registry.v1.RegistryService/ListParticipants: administer apply approve decide delete exchange ledger media numbers
             cityhub.registry.v1.RegistryService/PreviewAgreement: apply approve
             cityhub.registry.v1.RegistryService/RegisterParticipant: administer
@@ -100,12 +100,12 @@ final class AccessOverTlsTest {
             cityhub.staff.v1.StaffService/AddOfficer: administer
             cityhub.staff.v1.StaffService/ListOfficers: administer
             cityhub.staff.v1.StaffService/RevokeOfficer: administer
-            grpc.health.v1.Health/Check: administer apply approve business decide delete exchange ledger media numbers platform register
-            grpc.health.v1.Health/Watch: administer apply approve business decide delete exchange ledger media numbers platform register
-            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete exchange ledger media numbers platform register
+            grpc.health.v1.Health/Check: administer apply approve business decide delete exchange ledger media numbers platform register relay
+            grpc.health.v1.Health/Watch: administer apply approve business decide delete exchange ledger media numbers platform register relay
+            grpc.reflection.v1.ServerReflection/ServerReflectionInfo: administer apply approve business decide delete exchange ledger media numbers platform register relay
             """;
 
-    private static final Set<String> SYSTEMS = Set.of("business", "platform", "register");
+    private static final Set<String> SYSTEMS = Set.of("business", "platform", "register", "relay");
     private static final Map<String, String> NEVER_LET_THROUGH = Map.of(
             "unbound officer", "CERTIFICATE_UNKNOWN",
             "unbound system", "CERTIFICATE_UNKNOWN",
@@ -121,6 +121,7 @@ final class AccessOverTlsTest {
         add("register", system("register", ParticipantKind.PARTICIPANT_KIND_RESIDENT_REGISTER));
         add("business", system("tax-system", ParticipantKind.PARTICIPANT_KIND_BUSINESS_SYSTEM));
         add("platform", system("platform-connector", ParticipantKind.PARTICIPANT_KIND_PLATFORM_CONNECTOR));
+        add("relay", system("juki-net-relay", ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY));
         add("administer", hub.officer("A-002", "it", Permission.PERMISSION_ADMINISTER));
         add("apply", hub.officer("T-001", "tax", Permission.PERMISSION_APPLY));
         add("approve", hub.officer("R-002", "resident-affairs", Permission.PERMISSION_APPROVE));

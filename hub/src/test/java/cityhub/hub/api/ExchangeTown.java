@@ -108,7 +108,7 @@ final class ExchangeTown implements AutoCloseable {
                 .setPayload(Payload.PAYLOAD_EXCHANGE)
                 .setNumberDomain("INTEGRATED")
                 .clearItems()
-                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否"))
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否", "取得番号"))
                 .clearModes()
                 .addModes(Mode.MODE_PLATFORM);
     }

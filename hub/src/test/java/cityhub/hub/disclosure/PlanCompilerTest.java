@@ -54,6 +54,27 @@ class PlanCompilerTest {
     }
 
     @Test
+    void numbersThatTheJukiNetRelayGetsGoToNobodyElseWithExchanges() {
+        for (String item : List.of("住民票コード", "個人番号")) {
+            compiler.compile(exchange(true, item));
+            HubException refused =
+                    assertThrows(HubException.class, () -> compiler.compile(exchange(false, item)), item);
+            assertEquals("terms.items[0]", refused.violations().getFirst().field());
+        }
+    }
+
+    private static PlanTerms exchange(boolean codeRelay, String item) {
+        return new PlanTerms(
+                PayloadType.EXCHANGE,
+                List.of(item),
+                true,
+                NumberDomain.INTEGRATED,
+                PROFILES.byName("standard").orElseThrow(),
+                Repertoire.UNICODE,
+                codeRelay);
+    }
+
+    @Test
     void addressNeedsTheStateOfProtection() {
         for (Item item : Items.standard().all()) {
             boolean address = item.leafPaths().stream()

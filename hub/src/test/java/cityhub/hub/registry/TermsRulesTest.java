@@ -186,6 +186,14 @@ class TermsRulesTest {
                         "terms.modes",
                         "terms.number_domain",
                         "terms.exchanges"),
+                new Broken(
+                        "what the Juki-net relay may",
+                        b -> b.clearModes().addModes(Mode.MODE_CODE_RELAY),
+                        "terms.exchanges",
+                        "terms.modes",
+                        "terms.number_domain"),
+                new Broken("resident code", b -> b.addItems("住民票コード"), "terms.items[3]"),
+                new Broken("individual number", b -> b.addItems("個人番号"), "terms.items[3]"),
                 new Broken("nothing to exchange", b -> b.clearExchanges(), "terms.exchanges"),
                 new Broken(
                         "a code of another form",
@@ -233,11 +241,51 @@ class TermsRulesTest {
         assertRefused(broken, exchangeTerms());
     }
 
+    @ParameterizedTest
+    @MethodSource("brokenRelays")
+    void jukiNetRelayTakesPartInTheAcquisitionOfCodesOnly(Broken broken) {
+        assertRefused(
+                broken, relayTerms(), participant("MAYOR", ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY, false));
+    }
+
+    private static AgreementTerms.Builder relayTerms() {
+        AgreementTerms.Builder terms = Town.terms(TODAY)
+                .setPayload(Payload.PAYLOAD_EXCHANGE)
+                .setNumberDomain("INTEGRATED")
+                .clearItems()
+                .addAllItems(List.of("連携番号", "取得番号", "住民票コード", "個人番号"))
+                .clearPopulation()
+                .clearModes()
+                .addModes(Mode.MODE_CODE_RELAY);
+        terms.getAffairBuilder().setNumberUse(true);
+        return terms;
+    }
+
+    static Stream<Broken> brokenRelays() {
+        return Stream.of(
+                new Broken("inquiries as well", b -> b.addModes(Mode.MODE_INQUIRY), "terms.modes"),
+                new Broken("the connector's mode", b -> b.clearModes().addModes(Mode.MODE_PLATFORM), "terms.modes"),
+                new Broken(
+                        "residents",
+                        b -> b.setPayload(Payload.PAYLOAD_RESIDENT_RECORD)
+                                .clearModes()
+                                .addModes(Mode.MODE_QUERY)
+                                .clearItems()
+                                .addItems("団体内統合宛名番号"),
+                        "terms.payload"),
+                new Broken("numbers of its own", b -> b.setNumberDomain("JUKI"), "terms.number_domain"),
+                new Broken("no number use", b -> b.getAffairBuilder().setNumberUse(false), "terms.items[3]"));
+    }
+
     private void assertRefused(Broken broken, AgreementTerms.Builder terms) {
-        assertDoesNotThrow(() -> check(terms, Optional.of(TAX)));
+        assertRefused(broken, terms, TAX);
+    }
+
+    private void assertRefused(Broken broken, AgreementTerms.Builder terms, ParticipantRow consumer) {
+        assertDoesNotThrow(() -> check(terms, Optional.of(consumer)));
         broken.change().accept(terms);
         HubException refused =
-                Town.refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> check(terms, Optional.of(TAX)));
+                Town.refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> check(terms, Optional.of(consumer)));
         assertEquals(
                 broken.fields(),
                 new TreeSet<>(refused.violations().stream()

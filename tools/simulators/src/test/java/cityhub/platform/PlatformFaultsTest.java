@@ -71,14 +71,56 @@ class PlatformFaultsTest {
         return body;
     }
 
+    private ObjectNode code(PlatformInterface name, String acquisitionNumber) throws PlatformException {
+        return client.call(
+                name,
+                empty().put("exchange_id", "a").put("number", NUMBER).put("acquisition_number", acquisitionNumber));
+    }
+
     private void acquire() throws PlatformException {
-        ObjectNode body = empty().put("exchange_id", "a").put("number", NUMBER);
-        assertEquals(
-                "PENDING",
-                client.call(PlatformInterface.IF_FGU_20221, body).path("result").asText());
+        ObjectNode asked = code(PlatformInterface.IF_FGU_20221, "");
+        assertEquals("PENDING", asked.path("result").asText());
+        String acquisitionNumber = asked.path("acquisition_number").asText();
+        code(PlatformInterface.CODE_MADE, acquisitionNumber);
         assertEquals(
                 "ACCEPTED",
-                client.call(PlatformInterface.IF_FGU_20221, body).path("result").asText());
+                code(PlatformInterface.IF_FGU_20234, acquisitionNumber)
+                        .path("result")
+                        .asText());
+    }
+
+    @Test
+    void codeIsThereWhenTheJukiNetSideToldItUnderTheNumberOfItsRequest() throws PlatformException {
+        ObjectNode asked = code(PlatformInterface.IF_FGU_20221, "");
+        String acquisitionNumber = asked.path("acquisition_number").asText();
+        assertEquals(
+                acquisitionNumber,
+                code(PlatformInterface.IF_FGU_20221, "")
+                        .path("acquisition_number")
+                        .asText(),
+                "asked again, the same");
+        assertEquals(
+                "PENDING",
+                code(PlatformInterface.IF_FGU_20234, acquisitionNumber)
+                        .path("result")
+                        .asText());
+        for (PlatformInterface each : List.of(PlatformInterface.IF_FGU_20234, PlatformInterface.CODE_MADE)) {
+            ObjectNode unknown = code(each, "9");
+            assertEquals(
+                    "REFUSED REQUEST_UNKNOWN",
+                    unknown.path("result").asText() + " "
+                            + unknown.path("reason").asText());
+        }
+
+        assertEquals(
+                "ACCEPTED",
+                code(PlatformInterface.CODE_MADE, acquisitionNumber)
+                        .path("result")
+                        .asText());
+        for (PlatformInterface each : List.of(PlatformInterface.IF_FGU_20234, PlatformInterface.IF_FGU_20221)) {
+            assertEquals(
+                    "ACCEPTED", code(each, acquisitionNumber).path("result").asText());
+        }
     }
 
     private String refusal(PlatformInterface name) {

@@ -12,6 +12,7 @@ import cityhub.tools.bench.load.LoadTask;
 import cityhub.tools.city.City;
 import cityhub.tools.demo.DemoConsumer;
 import cityhub.tools.demo.DemoOffice;
+import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.SimulatedCity;
 import com.google.protobuf.Timestamp;
@@ -51,6 +52,8 @@ final class BenchPlatform implements AutoCloseable {
     private final ServerProcess simulator;
     private final ConnectorSettings settings;
     private final TimedSecurity security;
+    private final CityHub relayHub;
+    private final JukiNetSimulator jukiNet;
     private Optional<PlatformConnector> connector = Optional.empty();
 
     private BenchPlatform(
@@ -58,7 +61,8 @@ final class BenchPlatform implements AutoCloseable {
             LoadTask.Target system,
             ServerProcess simulator,
             ConnectorSettings settings,
-            TimedSecurity security) {
+            TimedSecurity security,
+            ConnectorSettings relay) {
         this.office = office;
         this.system = system;
         this.simulator = simulator;
@@ -66,6 +70,8 @@ final class BenchPlatform implements AutoCloseable {
         this.security = security;
         this.operator = office.employOperator();
         this.connectorHub = office.open(DemoOffice.PLATFORM_CONNECTOR);
+        this.relayHub = office.open(DemoOffice.JUKI_NET_RELAY);
+        this.jukiNet = JukiNetSimulator.start(relayHub, relay);
     }
 
     /** Registers everybody who takes part and waits until the hub has the platform's master data. */
@@ -91,7 +97,13 @@ final class BenchPlatform implements AutoCloseable {
                 AT_ONCE,
                 usual.patience(),
                 usual.idle());
-        BenchPlatform platform = new BenchPlatform(office, system, simulator, settings, security);
+        BenchPlatform platform = new BenchPlatform(
+                office,
+                system,
+                simulator,
+                settings,
+                security,
+                home.connector(office.registerJukiNetRelay(), usual.address()));
         platform.line(true);
         platform.connect();
         platform.awaitMasterData();
@@ -166,6 +178,8 @@ final class BenchPlatform implements AutoCloseable {
 
     @Override
     public void close() {
+        jukiNet.close();
+        relayHub.close();
         disconnect();
         connectorHub.close();
         operator.close();

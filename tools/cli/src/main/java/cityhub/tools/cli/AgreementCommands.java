@@ -53,10 +53,11 @@ final class AgreementCommands {
             @Mixin Output output,
             @Option(
                             names = "--for",
-                            paramLabel = "election|tax|inquiry|platform|non_residents|four_items",
+                            paramLabel = "election|tax|inquiry|platform|juki_net|non_residents|four_items",
                             defaultValue = "ELECTION",
                             description =
                                     "An electoral roll, a tax system with numbers of its own, a system that inquires, the platform's connector,"
+                                            + " the relay to Juki-net,"
                                             + " a system that registers non-residents, a department that wants the four basic items.")
                     ExampleTerms.Kind kind) {
         output.message(
@@ -65,6 +66,7 @@ final class AgreementCommands {
                     case TAX -> ExampleTerms.tax();
                     case INQUIRY -> ExampleTerms.inquiry();
                     case PLATFORM -> ExampleTerms.platform();
+                    case JUKI_NET -> ExampleTerms.jukiNet();
                     case NON_RESIDENTS -> ExampleTerms.nonResidents();
                     case FOUR_ITEMS -> ExampleTerms.fourItems();
                 });

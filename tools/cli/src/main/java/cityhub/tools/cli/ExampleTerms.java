@@ -19,6 +19,7 @@ final class ExampleTerms {
         TAX,
         INQUIRY,
         PLATFORM,
+        JUKI_NET,
         NON_RESIDENTS,
         FOUR_ITEMS
     }
@@ -116,10 +117,26 @@ final class ExampleTerms {
                 .setParticipantId("platform-connector")
                 .setAffair(Affair.newBuilder().setAffairId("L10").setNameJa("中間サーバー・プラットフォームとの連携"))
                 .setPurpose("情報提供ネットワークシステムによる情報連携")
-                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否"))
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否", "取得番号"))
                 .addModes(Mode.MODE_PLATFORM)
                 .setNumberDomain("INTEGRATED")
                 .build();
+    }
+
+    /** The relay to Juki-net, which takes part in the acquisition of codes. */
+    static AgreementTerms jukiNet() {
+        AgreementTerms.Builder terms = exchange()
+                .setParticipantId("juki-net-relay")
+                .setAffair(Affair.newBuilder()
+                        .setAffairId("L11")
+                        .setNameJa("情報提供用個人識別符号の取得")
+                        .setNumberUse(true))
+                .setPurpose("符号取得のための住民票コードの通知")
+                .addAllItems(List.of("連携番号", "取得番号", "住民票コード", "個人番号"))
+                .addModes(Mode.MODE_CODE_RELAY)
+                .setNumberDomain("INTEGRATED");
+        terms.getGroundBuilder().setArticle("第21条の2");
+        return terms.build();
     }
 
     private static AgreementTerms.Builder exchange() {

@@ -7,6 +7,8 @@ import java.util.Map;
 final class ExchangeNames {
     private static final Map<String, String> REASONS = Map.of(
             "CODE_NOT_ACQUIRED", "符号が未取得です。符号取得の結果を確認してください",
+            "RESIDENT_UNKNOWN", "住民票コードも個人番号もなく、住基ネットで本人を特定できません。住民記録を確認してください",
+            "REQUEST_UNKNOWN", "中間サーバーに符号取得の依頼がありません。再送すると依頼からやり直します",
             "TOO_MANY_FAILURES", "送信に何度も失敗しました。回線と中間サーバーの状態を確認し、再送してください",
             "RECORD_UNREADABLE", "保存内容を読めません。運用担当に連絡してください",
             "NUMBER_MISSING", "団体内統合宛名番号がありません。宛名の登録を確認してください",

@@ -249,6 +249,8 @@ final class PersonCommands {
                 .println("住民記録: " + (person.getInRegister() ? "あり" : "なし") + "、符号取得: "
                         + acquisition(person.getCodeAcquisition())
                         + time("、依頼", person.hasCodeRequestTime(), person.getCodeRequestTime())
+                        + time("、取得番号の通知", person.hasCodeNumberTime(), person.getCodeNumberTime())
+                        + time("、住基ネットへ", person.hasCodeRelayTime(), person.getCodeRelayTime())
                         + time("、終了", person.hasCodeEndTime(), person.getCodeEndTime()));
     }
 

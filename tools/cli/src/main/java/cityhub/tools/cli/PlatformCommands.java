@@ -3,6 +3,7 @@ package cityhub.tools.cli;
 import cityhub.kit.CityHub;
 import cityhub.platform.ConnectorSettings;
 import cityhub.platform.PlatformConnector;
+import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,8 +16,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The simulated intermediate-server platform, and the connector to it. */
-@Command(name = "platform", description = "The simulated intermediate-server platform, and the connector to it.")
+/** The simulated intermediate-server platform, the connector to it, and the simulated Juki-net. */
+@Command(
+        name = "platform",
+        description = "The simulated intermediate-server platform, the connector to it, and Juki-net.")
 final class PlatformCommands {
     @Command(
             description = "Runs a simulated platform on loopback until it is stopped; its folder is made when missing.")
@@ -77,6 +80,40 @@ final class PlatformCommands {
                             + "; metrics: http://localhost:" + served.port() + "/prometheus");
             output.out().flush();
             connector.awaitTermination();
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(
+            name = "juki-net",
+            description =
+                    "Runs a simulated Juki-net, as far as the acquisition of codes goes: takes acquisition numbers with resident"
+                            + " codes from the hub and has the simulated platform know their codes, until it is stopped.")
+    int jukiNet(
+            @Mixin HubOptions hub,
+            @Mixin Output output,
+            @Option(names = "--agreement", required = true, description = "Agreement of the relay.") String agreementId,
+            @Option(
+                            names = "--folder",
+                            defaultValue = "var/platform",
+                            description =
+                                    "Folder of the simulator, for the city's certificates (default: ${DEFAULT-VALUE}).")
+                    Path folder,
+            @Option(names = "--city", defaultValue = "011002", description = "Municipality code of the city.")
+                    String city,
+            @Option(
+                            names = "--platform",
+                            defaultValue = "https://localhost:9443",
+                            description = "Address of the platform (default: ${DEFAULT-VALUE}).")
+                    URI address)
+            throws InterruptedException {
+        ConnectorSettings settings = PlatformHome.openOrCreate(folder, city).connector(agreementId, address);
+        try (CityHub client = hub.open("juki-net-relay");
+                JukiNetSimulator jukiNet = JukiNetSimulator.start(client, settings)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(jukiNet::close, "shutdown"));
+            output.out().println("接続しました / relaying between " + hub.address() + " and " + address);
+            output.out().flush();
+            jukiNet.awaitTermination();
         }
         return ExitCodes.DONE;
     }

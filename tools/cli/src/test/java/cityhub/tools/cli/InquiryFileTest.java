@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.kit.CityHub;
 import cityhub.platform.PlatformConnector;
+import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
@@ -52,6 +53,8 @@ class InquiryFileTest {
     private static PlatformSimulator platform;
     private static CityHub connectorHub;
     private static PlatformConnector connector;
+    private static CityHub relayHub;
+    private static JukiNetSimulator jukiNet;
 
     @BeforeAll
     static void start() throws Exception {
@@ -87,11 +90,17 @@ class InquiryFileTest {
         platform = PlatformSimulator.start(home, 0);
         connectorHub = hub.open("platform-connector");
         connector = PlatformConnector.start(connectorHub, home.connector(connection, platform.address()), METRICS);
+        hub.participant("juki-net-relay", "smart-city", "juki-net-relay", "MAYOR");
+        relayHub = hub.open("juki-net-relay");
+        String relay = hub.agreed("juki_net", "juki-net-relay", "smart-city", "INTEGRATED");
+        jukiNet = JukiNetSimulator.start(relayHub, home.connector(relay, platform.address()));
         awaitMasterData();
     }
 
     @AfterAll
     static void stop() {
+        jukiNet.close();
+        relayHub.close();
         connector.close();
         connectorHub.close();
         platform.close();

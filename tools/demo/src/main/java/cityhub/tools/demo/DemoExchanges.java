@@ -26,6 +26,7 @@ import cityhub.intermediary.v1.WaitingProvision;
 import cityhub.kit.CityHub;
 import cityhub.kit.ResidentAnswer;
 import cityhub.platform.PlatformConnector;
+import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
@@ -64,6 +65,8 @@ final class DemoExchanges implements AutoCloseable {
     private final CityHub operator;
     private final PlatformSimulator platform;
     private final PlatformConnector connector;
+    private final CityHub relayHub;
+    private final JukiNetSimulator jukiNet;
 
     /**
      * Inquiries.
@@ -120,6 +123,9 @@ final class DemoExchanges implements AutoCloseable {
         this.platform = PlatformSimulator.start(home, 0);
         this.connectorHub = office.open(DemoOffice.PLATFORM_CONNECTOR);
         this.connector = PlatformConnector.start(connectorHub, home.connector(connection, platform.address()));
+        String relay = office.registerJukiNetRelay();
+        this.relayHub = office.open(DemoOffice.JUKI_NET_RELAY);
+        this.jukiNet = JukiNetSimulator.start(relayHub, home.connector(relay, platform.address()));
     }
 
     /**
@@ -419,6 +425,8 @@ final class DemoExchanges implements AutoCloseable {
 
     @Override
     public void close() {
+        jukiNet.close();
+        relayHub.close();
         connector.close();
         platform.close();
         connectorHub.close();

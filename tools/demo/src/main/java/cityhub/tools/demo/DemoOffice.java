@@ -43,6 +43,8 @@ public final class DemoOffice implements AutoCloseable {
 
     /** The participant id of the platform's connector. */
     public static final String PLATFORM_CONNECTOR = "platform-connector";
+    /** Id of the relay to Juki-net. */
+    public static final String JUKI_NET_RELAY = "juki-net-relay";
 
     private static final String OPERATOR = "exchange-operator";
     private static final String NUMBER_CLERK = "number-clerk";
@@ -186,10 +188,34 @@ public final class DemoOffice implements AutoCloseable {
                 .setParticipantId(PLATFORM_CONNECTOR)
                 .setTransferKind(TransferKind.TRANSFER_KIND_TRANSFER)
                 .setNumberDomain("INTEGRATED")
-                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否"))
+                .addAllItems(List.of("宛名番号", "連携番号", "照会内容", "副本", "自動応答不可・不開示該当", "提供可否", "取得番号"))
                 .addModes(Mode.MODE_PLATFORM);
         terms.getAffairBuilder().setAffairId("L10").setNameJa("中間サーバー・プラットフォームとの連携");
         terms.getGroundBuilder().setLaw("番号法").setArticle("第19条第8号");
+        return agree(HubHome.ADMINISTRATION, terms.build());
+    }
+
+    /**
+     * Registers the relay to Juki-net and has its agreement on resident codes approved.
+     *
+     * @return the agreement's id
+     */
+    public String registerJukiNetRelay() {
+        register(
+                JUKI_NET_RELAY,
+                "住基ネット連携",
+                "Juki-net relay",
+                HubHome.ADMINISTRATION,
+                "MAYOR",
+                ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY);
+        AgreementTerms.Builder terms = exchangeTerms(DemoConsumers.UNAPPROVED)
+                .setParticipantId(JUKI_NET_RELAY)
+                .setTransferKind(TransferKind.TRANSFER_KIND_TRANSFER)
+                .setNumberDomain("INTEGRATED")
+                .addAllItems(List.of("連携番号", "取得番号", "住民票コード", "個人番号"))
+                .addModes(Mode.MODE_CODE_RELAY);
+        terms.getAffairBuilder().setAffairId("L11").setNameJa("情報提供用個人識別符号の取得").setNumberUse(true);
+        terms.getGroundBuilder().setLaw("番号法").setArticle("第21条の2");
         return agree(HubHome.ADMINISTRATION, terms.build());
     }
 

@@ -30,6 +30,7 @@ import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.ResidentRecord;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
+import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
@@ -87,6 +88,8 @@ class ExchangesCrashTest {
     private CityHub connectorHub;
     private PlatformConnector connector;
     private String connection;
+    private CityHub relayHub;
+    private JukiNetSimulator jukiNet;
 
     @Test
     void killedPartsLoseAndDoubleNoExchange() throws Exception {
@@ -115,12 +118,15 @@ class ExchangesCrashTest {
                     List.of(Mode.MODE_QUERY));
             agreement = office.agreeOnExchanges(consumer);
             connection = office.registerPlatformConnector();
+            String relay = office.registerJukiNetRelay();
             open(office);
             platformHome = PlatformHome.openOrCreate(folder.resolve("platform"), City.code());
             platformPort = HubProcess.freePort();
             startPlatform();
             connectorHub = office.open(DemoOffice.PLATFORM_CONNECTOR);
             startConnector();
+            relayHub = office.open(DemoOffice.JUKI_NET_RELAY);
+            jukiNet = JukiNetSimulator.start(relayHub, platformHome.connector(relay, platform.address()));
             try (CityHub opened = office.open(consumer.id())) {
                 client = opened;
                 tie(numbers);
@@ -128,6 +134,8 @@ class ExchangesCrashTest {
                 awaitEnd();
                 assertLedgersAgree(numbers);
             } finally {
+                jukiNet.close();
+                relayHub.close();
                 connector.close();
                 platform.close();
                 connectorHub.close();

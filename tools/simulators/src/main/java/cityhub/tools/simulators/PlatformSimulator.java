@@ -273,7 +273,16 @@ public final class PlatformSimulator implements AutoCloseable {
                         .put("version", 1)
                         .put("valid_from", "2026-01-01")
                         .set("permitted", SimulatedCity.permitted());
-            case IF_FGU_20221 -> result(store.code(number) ? "ACCEPTED" : "PENDING", "");
+            case IF_FGU_20221 ->
+                store.hasCode(number)
+                        ? result("ACCEPTED", "")
+                        : result("PENDING", "").put("acquisition_number", store.requestCode(number));
+            case IF_FGU_20234 ->
+                codeStatus(number, body.path("acquisition_number").asText());
+            case CODE_MADE ->
+                store.codeMade(body.path("acquisition_number").asText())
+                        ? result("ACCEPTED", "")
+                        : result("REFUSED", "REQUEST_UNKNOWN");
             case IF_SKI_10111 -> inquiry(id, number, body);
             case IF_SKI_50111 -> {
                 store.cancel(id);
@@ -301,6 +310,13 @@ public final class PlatformSimulator implements AutoCloseable {
                 yield result("ACCEPTED", "");
             }
         };
+    }
+
+    private ObjectNode codeStatus(String number, String acquisitionNumber) throws SQLException {
+        if (!store.isRequested(number, acquisitionNumber)) {
+            return result("REFUSED", "REQUEST_UNKNOWN");
+        }
+        return result(store.hasCode(number) ? "ACCEPTED" : "PENDING", "");
     }
 
     private ObjectNode inquiry(String id, String number, JsonNode body) throws SQLException, PlatformException {

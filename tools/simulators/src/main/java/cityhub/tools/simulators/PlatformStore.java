@@ -17,7 +17,10 @@ import java.util.Optional;
 final class PlatformStore implements AutoCloseable {
     private static final List<String> TABLES = List.of(
             "CREATE TABLE IF NOT EXISTS seen (message_id VARCHAR(40) PRIMARY KEY)",
+            // asked: 1 when a code is asked for, 2 when it is there.
             "CREATE TABLE IF NOT EXISTS code (number VARCHAR(15) PRIMARY KEY, asked INT NOT NULL)",
+            "CREATE SEQUENCE IF NOT EXISTS code_request",
+            "ALTER TABLE code ADD COLUMN IF NOT EXISTS acquisition_number VARCHAR(20) DEFAULT '' NOT NULL",
             "CREATE TABLE IF NOT EXISTS inquiry (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, exchange_id VARCHAR(40) UNIQUE,"
                     + " number VARCHAR(15) NOT NULL, answer VARCHAR, state VARCHAR(10) NOT NULL, received INT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS replica (number VARCHAR(15), item VARCHAR(16), record_key VARCHAR(40),"
@@ -67,13 +70,35 @@ final class PlatformStore implements AutoCloseable {
                 == 1;
     }
 
-    /** Notes that a code is asked for; true when it is there, which is so from the second time on. */
-    synchronized boolean code(String number) throws SQLException {
-        if (update("UPDATE code SET asked = asked + 1 WHERE number = ?", number) == 0) {
-            update("INSERT INTO code VALUES (?, 1)", number);
-            return false;
-        }
-        return true;
+    /** Notes that a code is asked for; gives the number of the request, the same whenever it is asked for again. */
+    synchronized String requestCode(String number) throws SQLException {
+        update(
+                "INSERT INTO code SELECT ?, 1, '' WHERE NOT EXISTS (SELECT 1 FROM code WHERE number = ?)",
+                number,
+                number);
+        update(
+                "UPDATE code SET acquisition_number = LPAD(NEXT VALUE FOR code_request, 15, '0')"
+                        + " WHERE number = ? AND acquisition_number = ''",
+                number);
+        return text("SELECT acquisition_number FROM code WHERE number = ?", number)
+                .orElseThrow();
+    }
+
+    /** Notes that the network made a code; false when nobody asked under this number. */
+    synchronized boolean codeMade(String acquisitionNumber) throws SQLException {
+        return update(
+                        "UPDATE code SET asked = 2 WHERE acquisition_number = ? AND acquisition_number <> ''",
+                        acquisitionNumber)
+                > 0;
+    }
+
+    /** Whether a code is asked for under this number; a city whose agreement does not name that number may leave it out. */
+    synchronized boolean isRequested(String number, String acquisitionNumber) throws SQLException {
+        return text(
+                        "SELECT number FROM code WHERE number = ? AND ? IN ('', acquisition_number)",
+                        number,
+                        acquisitionNumber)
+                .isPresent();
     }
 
     synchronized boolean hasCode(String number) throws SQLException {
