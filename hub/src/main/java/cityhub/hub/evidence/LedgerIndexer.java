@@ -4,6 +4,7 @@ import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.store.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,11 +18,13 @@ public final class LedgerIndexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerIndexer.class);
     private static final int BATCHES_PER_TURN = 32;
     private static final Duration IDLE = Duration.ofSeconds(5);
+    /** Batches gather so long before a turn: a turn costs the same for one as for many, and look-ups read what has none. */
+    private static final Duration GATHER = Duration.ofMillis(200);
 
     private final Database database;
     private final Semaphore news = new Semaphore(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread worker;
-    private volatile boolean closed;
 
     private LedgerIndexer(Database database) {
         this.database = database;
@@ -52,7 +55,7 @@ public final class LedgerIndexer implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         wake();
         try {
             worker.join(Duration.ofSeconds(30));
@@ -62,7 +65,7 @@ public final class LedgerIndexer implements AutoCloseable {
     }
 
     private void work() {
-        while (!closed) {
+        while (closing.getCount() > 0) {
             boolean more = false;
             try {
                 boolean moreToIndex = takeTurn(database);
@@ -78,7 +81,8 @@ public final class LedgerIndexer implements AutoCloseable {
 
     private void pause() {
         try {
-            if (news.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (news.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)
+                    && !closing.await(GATHER.toMillis(), TimeUnit.MILLISECONDS)) {
                 news.drainPermits();
             }
         } catch (InterruptedException e) {
