@@ -1,7 +1,6 @@
 package cityhub.tools.cli;
 
 import cityhub.kit.CityHub;
-import cityhub.platform.ConnectorSettings;
 import cityhub.platform.PlatformConnector;
 import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformHome;
@@ -9,7 +8,6 @@ import cityhub.tools.simulators.PlatformSimulator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -48,21 +46,7 @@ final class PlatformCommands {
     int connect(
             @Mixin HubOptions hub,
             @Mixin Output output,
-            @Option(names = "--agreement", required = true, description = "Agreement of the connector.")
-                    String agreementId,
-            @Option(
-                            names = "--folder",
-                            defaultValue = "var/platform",
-                            description =
-                                    "Folder of the simulator, for the city's certificates (default: ${DEFAULT-VALUE}).")
-                    Path folder,
-            @Option(names = "--city", defaultValue = "011002", description = "Municipality code of the city.")
-                    String city,
-            @Option(
-                            names = "--platform",
-                            defaultValue = "https://localhost:9443",
-                            description = "Address of the platform (default: ${DEFAULT-VALUE}).")
-                    URI address,
+            @Mixin PlatformOptions platform,
             @Option(
                             names = "--metrics-port",
                             defaultValue = "9465",
@@ -70,13 +54,12 @@ final class PlatformCommands {
                     int metricsPort)
             throws IOException, InterruptedException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ConnectorSettings settings = PlatformHome.openOrCreate(folder, city).connector(agreementId, address);
         try (MetricsServer served = MetricsServer.start(metrics, metricsPort);
                 CityHub client = hub.open("platform-connector");
-                PlatformConnector connector = PlatformConnector.start(client, settings, metrics)) {
+                PlatformConnector connector = PlatformConnector.start(client, platform.settings(), metrics)) {
             Runtime.getRuntime().addShutdownHook(new Thread(connector::close, "shutdown"));
             output.out()
-                    .println("接続しました / carrying between " + hub.address() + " and " + address
+                    .println("接続しました / carrying between " + hub.address() + " and " + platform.address()
                             + "; metrics: http://localhost:" + served.port() + "/prometheus");
             output.out().flush();
             connector.awaitTermination();
@@ -89,29 +72,12 @@ final class PlatformCommands {
             description =
                     "Runs a simulated Juki-net, as far as the acquisition of codes goes: takes acquisition numbers with resident"
                             + " codes from the hub and has the simulated platform know their codes, until it is stopped.")
-    int jukiNet(
-            @Mixin HubOptions hub,
-            @Mixin Output output,
-            @Option(names = "--agreement", required = true, description = "Agreement of the relay.") String agreementId,
-            @Option(
-                            names = "--folder",
-                            defaultValue = "var/platform",
-                            description =
-                                    "Folder of the simulator, for the city's certificates (default: ${DEFAULT-VALUE}).")
-                    Path folder,
-            @Option(names = "--city", defaultValue = "011002", description = "Municipality code of the city.")
-                    String city,
-            @Option(
-                            names = "--platform",
-                            defaultValue = "https://localhost:9443",
-                            description = "Address of the platform (default: ${DEFAULT-VALUE}).")
-                    URI address)
+    int jukiNet(@Mixin HubOptions hub, @Mixin Output output, @Mixin PlatformOptions platform)
             throws InterruptedException {
-        ConnectorSettings settings = PlatformHome.openOrCreate(folder, city).connector(agreementId, address);
         try (CityHub client = hub.open("juki-net-relay");
-                JukiNetSimulator jukiNet = JukiNetSimulator.start(client, settings)) {
+                JukiNetSimulator jukiNet = JukiNetSimulator.start(client, platform.settings())) {
             Runtime.getRuntime().addShutdownHook(new Thread(jukiNet::close, "shutdown"));
-            output.out().println("接続しました / relaying between " + hub.address() + " and " + address);
+            output.out().println("接続しました / relaying between " + hub.address() + " and " + platform.address());
             output.out().flush();
             jukiNet.awaitTermination();
         }
