@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +51,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class PlatformConnector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformConnector.class);
-    private static final Set<String> LINE_CLOSED = Set.of("LINE_DOWN", "BREAKER_OPEN", "HTTP_503", "NOT_CALLED");
+    private static final String REFUSED = "HTTP_503";
+    private static final Set<String> LINE_CLOSED = Set.of("LINE_DOWN", "BREAKER_OPEN", REFUSED, "NOT_CALLED");
+    private static final String CLOSED = "PLATFORM_CLOSED";
     private static final String OWN_FAULT = "OWN_FAULT";
     private static final Pattern ACQUISITION_NUMBER = Pattern.compile("[0-9A-Za-z]{1,20}");
     private static final int MOST = 100;
     private static final int MIXED_UP_AT_MOST = 3;
     private static final Duration MASTER_EVERY = Duration.ofHours(1);
     private static final Duration PROVISIONS_EVERY = Duration.ofSeconds(1);
+    /** How often the platform is asked whether it is open; while it is not, as often as provisions. */
+    private static final Duration STATE_EVERY = Duration.ofSeconds(30);
     /** How soon an answer is asked for after an inquiry was sent; each time in vain it takes twice as long, up to the pause. */
     private static final Duration SOON = Duration.ofMillis(5);
 
@@ -69,10 +74,12 @@ public final class PlatformConnector implements AutoCloseable {
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread worker;
+    private final AtomicBoolean platformOpen = new AtomicBoolean(true);
     private final Map<String, Integer> mixedUpTimes = new HashMap<>();
     private volatile boolean closed;
     private boolean masterKnown;
     private long masterAsked;
+    private long stateAsked = System.nanoTime() - STATE_EVERY.toNanos();
     private long provisionsAsked = System.nanoTime() - PROVISIONS_EVERY.toNanos();
     private Duration wait = Duration.ZERO;
     private String trouble = "";
@@ -82,6 +89,7 @@ public final class PlatformConnector implements AutoCloseable {
         this.settings = settings;
         this.line = new PlatformLine(settings, metrics);
         this.metrics = metrics;
+        metrics.gauge("cityhub.platform.open", platformOpen, open -> open.get() ? 1 : 0);
         this.worker = Thread.ofPlatform().name("platform-connector").unstarted(this::work);
     }
 
@@ -93,7 +101,8 @@ public final class PlatformConnector implements AutoCloseable {
     /**
      * Starts carrying. The hub stays the caller's to close.
      *
-     * @param metrics gets breaker, pace, number at once and calls of the line, and what became of work and answers; labels
+     * @param metrics gets breaker, pace, number at once and calls of the line, whether the platform is open
+     *     ({@code cityhub.platform.open}), and what became of work and answers; labels
      *     are names of interfaces and codes
      */
     public static PlatformConnector start(CityHub hub, ConnectorSettings settings, MeterRegistry metrics) {
@@ -130,6 +139,10 @@ public final class PlatformConnector implements AutoCloseable {
                 worked = true;
                 tell("");
             } catch (PlatformException e) {
+                if (e.code().equals(REFUSED)) {
+                    // Perhaps it closed early.
+                    stateAsked = System.nanoTime() - STATE_EVERY.toNanos();
+                }
                 tell(e.code());
             } catch (CityHubException | StatusRuntimeException e) {
                 tell("hub: " + e.getClass().getSimpleName());
@@ -169,6 +182,9 @@ public final class PlatformConnector implements AutoCloseable {
 
     /** The hub waits with its answer while there is nothing to do, so that what comes is carried at once. */
     private void round() throws PlatformException {
+        if (!isPlatformOpen()) {
+            throw new PlatformException(CLOSED);
+        }
         TakenWork taken = hub.takeWork(settings.agreementId(), MOST, wait);
         wait = longer(wait);
         if (!taken.open()) {
@@ -192,6 +208,17 @@ public final class PlatformConnector implements AutoCloseable {
                 provisionsAsked = System.nanoTime();
             }
         }
+    }
+
+    /** Asks for the state of operation (稼動状態) now and then; while the platform is closed nothing is taken from the hub. */
+    private boolean isPlatformOpen() throws PlatformException {
+        Duration every = platformOpen.get() ? STATE_EVERY : PROVISIONS_EVERY;
+        if (System.nanoTime() - stateAsked >= every.toNanos()) {
+            JsonNode state = line.call(PlatformInterface.IF_SYM_20212, JsonNodeFactory.instance.objectNode());
+            stateAsked = System.nanoTime();
+            platformOpen.set(state.path("open").asText().equals("1"));
+        }
+        return platformOpen.get();
     }
 
     private Duration longer(Duration before) {

@@ -280,9 +280,14 @@ class PlatformFaultsTest {
     }
 
     @Test
-    void closedPlatformAndAMessageOfYesterdayAreRefused() {
+    void closedPlatformSaysSoAndRefusesTheRestAndAMessageOfYesterdayIsRefused() throws PlatformException {
         platform.open(false);
-        assertEquals("HTTP_503", refusal(PlatformInterface.IF_SYM_20212));
+        assertEquals(
+                "0",
+                client.call(PlatformInterface.IF_SYM_20212, empty())
+                        .path("open")
+                        .asText());
+        assertEquals("HTTP_503", refusal(PlatformInterface.IF_SKI_11112));
         platform.open(true);
         InstantSource yesterday = () -> Instant.now().minus(Duration.ofDays(1));
         try (PlatformClient late = client(platform.address(), yesterday, Duration.ofSeconds(20))) {

@@ -278,6 +278,22 @@ class InquiryFileTest {
     }
 
     @Test
+    void nothingIsTakenFromTheHubWhileThePlatformSaysThatItIsClosed() throws Exception {
+        platform.open(false);
+        // A call that is refused makes the connector ask for the state anew.
+        Path file = folder.resolve("closed.csv");
+        Files.writeString(file, COLUMNS + "E-1," + residents.get(8) + "," + CODES + ",,窓口\n");
+        assertEquals(0, inquiries("register", file).code());
+        await(() -> METRICS.get("cityhub.platform.open").gauge().value() == 0);
+        assertTrue(inquiries("fetch", file).out().contains("送信待ち / waiting  1"));
+
+        platform.open(true);
+
+        await(() -> METRICS.get("cityhub.platform.open").gauge().value() == 1);
+        await(() -> inquiries("fetch", file).out().contains("回答済 / answered  1"));
+    }
+
+    @Test
     void interruptedFileGoesOnAndKeepsOneReceiptPerLine() throws Exception {
         Path file = folder.resolve("many.csv");
         StringBuilder lines = new StringBuilder(COLUMNS);

@@ -110,7 +110,7 @@ public final class PlatformSimulator implements AutoCloseable {
         }
     }
 
-    /** Closes early, or opens again. */
+    /** Closes early, or opens again. While it is closed it says so when it is asked for its state, and refuses the rest. */
     public void open(boolean now) {
         open.set(now);
     }
@@ -200,7 +200,8 @@ public final class PlatformSimulator implements AutoCloseable {
             if (strikes(PlatformFault.SLOW)) {
                 Thread.sleep(SLOWNESS);
             }
-            if (!open.get() || strikes(PlatformFault.REFUSE)) {
+            boolean asksState = exchange.getRequestURI().getPath().equals(PlatformInterface.IF_SYM_20212.path());
+            if ((!open.get() && !asksState) || strikes(PlatformFault.REFUSE)) {
                 // Read first: a refusal that overtakes the request can leave the connection unusable for the next one.
                 exchange.getRequestBody().readNBytes(MOST_BYTES);
                 exchange.sendResponseHeaders(503, -1);
