@@ -328,6 +328,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
                 .setOpen(standing.open())
                 .setNextChangeTime(ProtoTime.of(standing.nextChange()))
                 .setWaiting(counts.waiting())
+                .setWaitingForJukiNet(counts.waitingForJukiNet())
                 .setParked(counts.parked())
                 .build();
     }

@@ -73,9 +73,10 @@ public final class WorkQueue {
      * How much there is.
      *
      * @param waiting pieces that wait or are with their taker
+     * @param waitingForJukiNet those of them that go to Juki-net
      * @param parked pieces that are parked
      */
-    public record Counts(long waiting, long parked) {}
+    public record Counts(long waiting, long waitingForJukiNet, long parked) {}
 
     /** Puts work for the platform in. What waits for the same person already becomes as urgent, since it goes first. */
     public void put(Connection tx, List<NewWork> work) throws SQLException {

@@ -238,10 +238,11 @@ final class WorkStore {
 
     static Counts counts(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT COUNT(*), COALESCE(SUM(parked), 0) FROM delivery_work")) {
+                ResultSet row = statement.executeQuery("SELECT COALESCE(SUM(parked = 0), 0),"
+                        + " COALESCE(SUM(parked = 0 AND line = 'JUKI_NET'), 0), COALESCE(SUM(parked), 0)"
+                        + " FROM delivery_work")) {
             row.next();
-            return new Counts(row.getLong(1) - row.getLong(2), row.getLong(2));
+            return new Counts(row.getLong(1), row.getLong(2), row.getLong(3));
         }
     }
 

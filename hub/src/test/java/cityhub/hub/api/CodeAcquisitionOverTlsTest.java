@@ -21,10 +21,12 @@ import cityhub.intermediary.v1.DecideParkedWorkRequest;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
+import cityhub.intermediary.v1.GetHoursRequest;
 import cityhub.intermediary.v1.IntermediaryServiceGrpc;
 import cityhub.intermediary.v1.ListParkedWorkRequest;
 import cityhub.intermediary.v1.ParkedDecision;
 import cityhub.intermediary.v1.ParkedWork;
+import cityhub.intermediary.v1.PlatformHours;
 import cityhub.intermediary.v1.ReportWorkRequest;
 import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
@@ -203,6 +205,10 @@ class CodeAcquisitionOverTlsTest {
         String inquiry = inquiredAndNumbered("T-1");
 
         assertEquals(List.of(), town.take(), "the platform has nothing to do meanwhile");
+        PlatformHours hours =
+                town.officer.getHours(GetHoursRequest.getDefaultInstance()).getHours();
+        assertEquals(2, hours.getWaiting(), "the acquisition and the inquiry behind it");
+        assertEquals(1, hours.getWaitingForJukiNet());
         PersonNumbers numbered = person("T-1");
         assertEquals("REQUESTED", numbered.getCodeAcquisition());
         assertTrue(numbered.hasCodeNumberTime());

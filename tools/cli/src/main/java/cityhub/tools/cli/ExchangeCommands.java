@@ -265,11 +265,12 @@ final class ExchangeCommands {
             output.message(hours);
         } else {
             output.table(
-                    List.of("回線", "次の切替", "待ち", "保留"),
+                    List.of("回線", "次の切替", "待ち", "うち住基ネット", "保留"),
                     List.of(List.of(
                             hours.getOpen() ? "開 / open" : "閉 / closed",
                             JapanTime.text(hours.getNextChangeTime()),
                             Long.toString(hours.getWaiting()),
+                            Long.toString(hours.getWaitingForJukiNet()),
                             Long.toString(hours.getParked()))));
         }
     }
