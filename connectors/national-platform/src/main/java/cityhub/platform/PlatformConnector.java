@@ -333,7 +333,7 @@ public final class PlatformConnector implements AutoCloseable {
     private static String acquisitionNumber(ObjectNode answer) throws PlatformException {
         String number = answer.path("acquisition_number").asText();
         if (!ACQUISITION_NUMBER.matcher(number).matches()) {
-            throw new PlatformException("ACQUISITION_NUMBER_BAD");
+            throw new PlatformException("NUMBER_UNREADABLE");
         }
         return number;
     }

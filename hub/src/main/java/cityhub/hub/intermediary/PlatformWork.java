@@ -309,7 +309,7 @@ public final class PlatformWork {
             }
             if (!each.getAcquisitionNumber().isEmpty() && !isNumbered(each)) {
                 throw HubException.invalid(
-                        "reports", "a acquisition number of 1 to 20 letters and digits, with LATER of an acquisition");
+                        "reports", "an acquisition number of 1 to 20 letters and digits, with LATER of an acquisition");
             }
         }
         database.transactionRetrying(tx -> {

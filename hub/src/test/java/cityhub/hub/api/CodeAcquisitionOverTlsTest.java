@@ -49,6 +49,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The acquisition of codes (符号取得) in two legs: the platform's number, then the Juki-net side with the resident code. */
 class CodeAcquisitionOverTlsTest {
@@ -348,7 +349,7 @@ class CodeAcquisitionOverTlsTest {
         assertEquals(List.of("ACQUISITION"), kinds(town.take()));
     }
 
-    private static void assertRefused(org.junit.jupiter.api.function.Executable call) {
+    private static void assertRefused(Executable call) {
         assertEquals(
                 Status.Code.INVALID_ARGUMENT,
                 assertThrows(StatusRuntimeException.class, call).getStatus().getCode());

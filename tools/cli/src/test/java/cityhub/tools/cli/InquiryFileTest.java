@@ -278,6 +278,29 @@ class InquiryFileTest {
     }
 
     @Test
+    void numberOfNoFormFailsItsOwnRequestOnlyWhichIsMadeAgain() throws Exception {
+        platform.fault(PlatformFault.UNFIT_NUMBER, 1);
+        Path file = folder.resolve("unfit.csv");
+        Files.writeString(
+                file,
+                COLUMNS
+                        + "F-1," + residents.get(12) + "," + CODES + ",,窓口\n"
+                        + "F-2," + residents.get(13) + "," + CODES + ",,窓口\n");
+
+        double failed = failedWork();
+
+        assertEquals(0, inquiries("register", file).code());
+
+        await(() -> inquiries("fetch", file).out().contains("回答済 / answered  2"));
+        assertEquals(failed + 1, failedWork(), "nobody else in this test has asked for the codes of these two");
+    }
+
+    private static double failedWork() {
+        return METRICS.counter("cityhub.platform.work", "outcome", "WORK_OUTCOME_FAILED")
+                .count();
+    }
+
+    @Test
     void nothingIsTakenFromTheHubWhileThePlatformSaysThatItIsClosed() throws Exception {
         platform.open(false);
         // A call that is refused makes the connector ask for the state anew.
@@ -298,7 +321,7 @@ class InquiryFileTest {
         Path file = folder.resolve("many.csv");
         StringBuilder lines = new StringBuilder(COLUMNS);
         for (int i = 1; i <= 510; i++) {
-            lines.append("C-" + i + "," + residents.get(i % residents.size()) + "," + CODES + ",,\n");
+            lines.append("C-" + i + "," + residents.get(i % 12) + "," + CODES + ",,\n");
         }
         Files.writeString(file, lines);
         assertEquals(0, inquiries("register", file).code());

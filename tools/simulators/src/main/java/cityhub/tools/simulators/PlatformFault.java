@@ -16,6 +16,8 @@ public enum PlatformFault {
     WRONG_SIGNATURE,
     /** Answers about another person than was asked about. */
     WRONG_PERSON,
+    /** Gives a number to a request for a code that is of no form. */
+    UNFIT_NUMBER,
     /** Answers with what it sent before, to another request. */
     REPLAY,
     /** Addresses its answer to another city. */

@@ -277,7 +277,10 @@ public final class PlatformSimulator implements AutoCloseable {
             case IF_FGU_20221 ->
                 store.hasCode(number)
                         ? result("ACCEPTED", "")
-                        : result("PENDING", "").put("acquisition_number", store.requestCode(number));
+                        : result("PENDING", "")
+                                .put(
+                                        "acquisition_number",
+                                        strikes(PlatformFault.UNFIT_NUMBER) ? "?" : store.requestCode(number));
             case IF_FGU_20234 ->
                 codeStatus(number, body.path("acquisition_number").asText());
             case CODE_MADE ->
