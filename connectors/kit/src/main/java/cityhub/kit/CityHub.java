@@ -148,15 +148,11 @@ public final class CityHub implements AutoCloseable {
      * Work for the connector of the intermediate-server platform. What is not reported within the lease is given out
      * again, also to whoever holds it already.
      *
-     * @param most most pieces, 1 to 100
-     * @param wait how long the hub may wait while the line is open and there is none, up to 5 s
+     * @param request most 1 to 100 pieces; the hub may wait up to 5 s while the line is open and there is none
      */
-    public TakenWork takeWork(String agreementId, int most, Duration wait) {
-        TakeWorkRequest request = TakeWorkRequest.newBuilder()
-                .setAgreementId(agreementId)
-                .setMost(most)
-                .setWaitMillis((int) wait.toMillis())
-                .build();
+    public TakenWork takeWork(TakeWorkRequest request) {
+        String agreementId = request.getAgreementId();
+        Duration wait = Duration.ofMillis(request.getWaitMillis());
         return repetition.of(() -> {
             DisclosureVerifier.Call call = seals.begin(agreementId);
             try {

@@ -23,8 +23,9 @@ import java.util.Optional;
  * @param open whether the line is open
  * @param nextChange when that changes
  * @param lease how long the pieces are the taker's
+ * @param awaited how many of the pieces, the first ones, somebody may wait for; those behind may go in files
  */
-public record TakenWork(List<ExchangeRecord> work, boolean open, Instant nextChange, Duration lease) {
+public record TakenWork(List<ExchangeRecord> work, boolean open, Instant nextChange, Duration lease, int awaited) {
 
     public TakenWork {
         work = List.copyOf(work);
@@ -37,7 +38,8 @@ public record TakenWork(List<ExchangeRecord> work, boolean open, Instant nextCha
                 Instant.ofEpochSecond(
                         response.getNextChangeTime().getSeconds(),
                         response.getNextChangeTime().getNanos()),
-                Duration.ofSeconds(response.getLeaseSeconds()));
+                Duration.ofSeconds(response.getLeaseSeconds()),
+                Math.min(response.getAwaited(), work.size()));
     }
 
     static List<ExchangeRecord> records(VerifiedDisclosure verified) {

@@ -8,31 +8,29 @@ import cityhub.intermediary.v1.Replica;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** Work as the platform's interfaces take it, by the names of the contract. */
 final class PlatformBodies {
     private PlatformBodies() {}
 
-    /**
-     * The interface for a piece of work.
-     *
-     * @throws PlatformException KIND_UNKNOWN for one that this connector does not know
-     */
-    static PlatformInterface interfaceOf(ExchangeRecord work) throws PlatformException {
-        return switch (work.getKind()) {
-            case "ACQUISITION" -> PlatformInterface.IF_FGU_20221;
-            case "CODE_STATUS" -> PlatformInterface.IF_FGU_20234;
-            case "INQUIRY" -> PlatformInterface.IF_SKI_10111;
-            case "CANCEL" -> PlatformInterface.IF_SKI_50111;
-            case "REPLICA", "REPLICA_END" -> PlatformInterface.IF_DBM_10111;
-            case "FLAGS" ->
-                work.getFlags().getItemNameCode().isEmpty()
-                        ? PlatformInterface.IF_DBM_50111
-                        : PlatformInterface.IF_DBM_40111;
-            case "PROVISION" -> PlatformInterface.IF_TKY_20511;
-            case "NUMBER_END" -> PlatformInterface.NUMBER_DELETE;
-            default -> throw new PlatformException("KIND_UNKNOWN");
-        };
+    /** The interface for a piece of work; empty for a kind that this connector does not know. */
+    static Optional<PlatformInterface> interfaceOf(ExchangeRecord work) {
+        return Optional.ofNullable(
+                switch (work.getKind()) {
+                    case "ACQUISITION" -> PlatformInterface.IF_FGU_20221;
+                    case "CODE_STATUS" -> PlatformInterface.IF_FGU_20234;
+                    case "INQUIRY" -> PlatformInterface.IF_SKI_10111;
+                    case "CANCEL" -> PlatformInterface.IF_SKI_50111;
+                    case "REPLICA", "REPLICA_END" -> PlatformInterface.IF_DBM_10111;
+                    case "FLAGS" ->
+                        work.getFlags().getItemNameCode().isEmpty()
+                                ? PlatformInterface.IF_DBM_50111
+                                : PlatformInterface.IF_DBM_40111;
+                    case "PROVISION" -> PlatformInterface.IF_TKY_20511;
+                    case "NUMBER_END" -> PlatformInterface.NUMBER_DELETE;
+                    default -> null;
+                });
     }
 
     static ObjectNode of(ExchangeRecord work) {

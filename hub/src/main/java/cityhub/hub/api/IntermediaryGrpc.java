@@ -186,14 +186,18 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
         PlatformWork.Taken taken = work.take(
                 unattended(),
                 request.getAgreementId(),
-                request.getMost(),
-                Duration.ofMillis(Integer.toUnsignedLong(request.getWaitMillis())),
+                new PlatformWork.Wanted(
+                        request.getMost(),
+                        request.getAwaitedOnly(),
+                        Duration.ofMillis(Integer.toUnsignedLong(request.getWaitMillis()))),
                 Context.current()::isCancelled);
         TakeWorkResponse.Builder response = TakeWorkResponse.newBuilder()
                 .setOpen(taken.standing().open())
                 .setNextChangeTime(ProtoTime.of(taken.standing().nextChange()))
                 .setLeaseSeconds(taken.leaseSeconds());
-        taken.sealed().ifPresent(each -> response.setDisclosure(each.message()));
+        taken.given()
+                .ifPresent(
+                        each -> response.setDisclosure(each.sealed().message()).setAwaited(each.awaited()));
         answer(answer, response.build());
     }
 

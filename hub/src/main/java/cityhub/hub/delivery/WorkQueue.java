@@ -54,9 +54,16 @@ public final class WorkQueue {
      * @param workId its place in the order of arrival
      * @param key its key
      * @param personId whose
+     * @param urgency 1 first, 3 last
      * @param attempts how often it was given out before
      */
-    public record Work(long workId, WorkKey key, long personId, int attempts) {}
+    public record Work(long workId, WorkKey key, long personId, int urgency, int attempts) {
+
+        /** Whether somebody may wait for it; what is of night batches can go in files. */
+        public boolean isAwaited() {
+            return urgency < LEAST_URGENT;
+        }
+    }
 
     /**
      * A piece that is parked.
@@ -94,9 +101,13 @@ public final class WorkQueue {
         WorkStore.insert(tx, work);
     }
 
-    /** Gives out what is due on a line, most urgent first, for the time of the lease. */
-    public List<Work> take(Connection tx, WorkLine line, int most) throws SQLException {
-        List<Work> due = WorkStore.due(tx, line, most);
+    /**
+     * Gives out what is due on a line, most urgent first, for the time of the lease.
+     *
+     * @param awaitedOnly only what somebody may wait for
+     */
+    public List<Work> take(Connection tx, WorkLine line, boolean awaitedOnly, int most) throws SQLException {
+        List<Work> due = WorkStore.due(tx, line, awaitedOnly ? LEAST_URGENT - 1 : LEAST_URGENT, most);
         if (!due.isEmpty()) {
             WorkStore.lease(tx, due, configuration.lease());
         }

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 
 /** SQL of work that waits. */
 final class WorkStore {
-    private static final String COLUMNS = "work_id, kind, exchange_id, person_id, attempts";
+    private static final String COLUMNS = "work_id, kind, exchange_id, person_id, urgency, attempts";
     private static final String OF = " WHERE exchange_id = ? AND kind = ?";
 
     private WorkStore() {}
@@ -78,15 +78,18 @@ final class WorkStore {
     /**
      * What is due and has nothing of the same person before it, locked; what another hub has locked is left out. It is looked
      * for without locks: rows that are locked along an index and changed by their key meanwhile are a deadlock.
+     *
+     * @param leastUrgent what is less urgent is left
      */
-    static List<Work> due(Connection tx, WorkLine line, int most) throws SQLException {
+    static List<Work> due(Connection tx, WorkLine line, int leastUrgent, int most) throws SQLException {
         List<Long> found = new ArrayList<>();
         try (PreparedStatement select = tx.prepareStatement(
-                "SELECT work_id FROM delivery_work w WHERE line = ? AND parked = 0 AND due_time <= UTC_TIMESTAMP(6)"
+                "SELECT work_id FROM delivery_work w WHERE line = ? AND parked = 0 AND urgency <= ? AND due_time <= UTC_TIMESTAMP(6)"
                         + " AND NOT EXISTS (SELECT 1 FROM delivery_work e WHERE e.person_id = w.person_id"
                         + " AND e.parked = 0 AND e.work_id < w.work_id) ORDER BY urgency, work_id LIMIT ?")) {
             select.setString(1, line.name());
-            select.setInt(2, most);
+            select.setInt(2, leastUrgent);
+            select.setInt(3, most);
             ids(select, found);
         }
         return locked(
@@ -247,7 +250,12 @@ final class WorkStore {
     }
 
     private static Work work(ResultSet row) throws SQLException {
-        return new Work(row.getLong(1), new WorkKey(row.getString(2), row.getString(3)), row.getLong(4), row.getInt(5));
+        return new Work(
+                row.getLong(1),
+                new WorkKey(row.getString(2), row.getString(3)),
+                row.getLong(4),
+                row.getInt(5),
+                row.getInt(6));
     }
 
     private static void key(PreparedStatement statement, int column, WorkKey key) throws SQLException {

@@ -141,7 +141,7 @@ public final class Exchanges {
                 ExchangeRecord.newBuilder().setReplica(replica).build(),
                 new Exchange.Codes("", "", List.of(replica.getItemNameCode())),
                 "",
-                urgency(Urgency.URGENCY_NORMAL),
+                urgency(Urgency.URGENCY_BATCH),
                 ExchangeForms.line(each.getRequestId(), each.getNumber())
                         .or(() -> ExchangeForms.replica(replica, each.getEnd())));
     }

@@ -90,11 +90,28 @@ public final class PlatformWork {
     /**
      * What the connector gets.
      *
-     * @param sealed the work; empty when none is due, or the line is closed
+     * @param given the work; empty when none is due, or the line is closed
      * @param standing how the line stands
      * @param leaseSeconds how long the work is the connector's
      */
-    public record Taken(Optional<Sealed> sealed, OperatingLine.Standing standing, int leaseSeconds) {}
+    public record Taken(Optional<Given> given, OperatingLine.Standing standing, int leaseSeconds) {}
+
+    /**
+     * Work that goes out.
+     *
+     * @param sealed one entry per piece
+     * @param awaited how many of the pieces, the first ones, somebody may wait for
+     */
+    public record Given(Sealed sealed, int awaited) {}
+
+    /**
+     * What the connector asks for.
+     *
+     * @param most most pieces, 1 to 100
+     * @param awaitedOnly only what somebody may wait for
+     * @param patience how long to wait while the line is open and there is none, up to 5 s
+     */
+    public record Wanted(int most, boolean awaitedOnly, Duration patience) {}
 
     /** Work with what goes out about it; under its own number when that is no longer the person's. */
     private record Ready(Work work, StoredRecord record, Optional<String> endedNumber) {
@@ -109,24 +126,23 @@ public final class PlatformWork {
     /**
      * Gives out work that is due while the line is open, most urgent first.
      *
-     * @param wait how long to wait while the line is open and there is none, up to 5 s
      * @param isGone whether the caller no longer waits
      * @throws HubException as {@link Agreements#require} and {@link Sealer#seal}; INVALID_ARGUMENT. What was to be given
      *     out is given out again when its lease is over.
      */
-    public Taken take(Asker connector, String agreementId, int most, Duration wait, BooleanSupplier isGone) {
-        if (most < 1 || most > MOST) {
+    public Taken take(Asker connector, String agreementId, Wanted wanted, BooleanSupplier isGone) {
+        if (wanted.most() < 1 || wanted.most() > MOST) {
             throw HubException.invalid("most", "1 to " + MOST);
         }
-        if (wait.compareTo(LONGEST_WAIT) > 0) {
+        if (wanted.patience().compareTo(LONGEST_WAIT) > 0) {
             throw HubException.invalid("wait_millis", "up to " + LONGEST_WAIT.toMillis());
         }
-        long until = System.nanoTime() + wait.toNanos();
+        long until = System.nanoTime() + wanted.patience().toNanos();
         while (true) {
             long seen = signal.times();
-            Taken taken = take(connector, agreementId, most);
+            Taken taken = take(connector, agreementId, wanted);
             long left = until - System.nanoTime();
-            if (taken.sealed().isPresent()
+            if (taken.given().isPresent()
                     || !taken.standing().open()
                     || left <= 0
                     || isGone.getAsBoolean()
@@ -136,14 +152,14 @@ public final class PlatformWork {
         }
     }
 
-    private Taken take(Asker connector, String agreementId, int most) {
+    private Taken take(Asker connector, String agreementId, Wanted wanted) {
         Mode mode = mode(connector, agreementId);
         if (mode == Mode.MODE_PLATFORM) {
             database.transactionRetrying(this::expire);
         }
         OperatingLine.Standing standing = line.standing();
         int lease = (int) queue.lease().toSeconds();
-        List<Ready> ready = standing.open() ? database.transactionRetrying(tx -> due(tx, mode, most)) : List.of();
+        List<Ready> ready = standing.open() ? database.transactionRetrying(tx -> due(tx, mode, wanted)) : List.of();
         return new Taken(
                 ready.isEmpty() ? Optional.empty() : seal(connector, agreementId, mode, ready), standing, lease);
     }
@@ -156,9 +172,9 @@ public final class PlatformWork {
         return mode;
     }
 
-    private List<Ready> due(Connection tx, Mode mode, int most) throws SQLException {
+    private List<Ready> due(Connection tx, Mode mode, Wanted wanted) throws SQLException {
         WorkLine to = mode == Mode.MODE_CODE_RELAY ? WorkLine.JUKI_NET : WorkLine.PLATFORM;
-        List<Work> taken = queue.take(tx, to, most);
+        List<Work> taken = queue.take(tx, to, wanted.awaitedOnly(), wanted.most());
         List<Long> inquired = taken.stream()
                 .filter(each -> kind(each) == ExchangeKind.EXCHANGE_KIND_INQUIRY)
                 .map(Work::personId)
@@ -209,23 +225,32 @@ public final class PlatformWork {
         return Optional.of(new Ready(work, Exchanges.stored(work.personId(), record.build()), ended));
     }
 
-    private Optional<Sealed> seal(Asker connector, String agreementId, Mode mode, List<Ready> ready) {
+    private Optional<Given> seal(Asker connector, String agreementId, Mode mode, List<Ready> ready) {
         for (int attempt = 1; ; attempt++) {
             ActiveAgreement agreement = agreements.require(agreementId, connector.participantId(), mode);
             Map<WorkKey, WithheldReason> withheld = new LinkedHashMap<>();
             Disclosed.Builder builder = project(connector, agreement, mode, ready, withheld);
             try {
-                Optional<Sealed> sealed =
-                        builder.size() == 0 ? Optional.empty() : Optional.of(sealer.seal(builder.build()));
+                Optional<Given> given = builder.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(new Given(sealer.seal(builder.build()), awaited(ready, withheld)));
                 metrics.disclosed(mode == Mode.MODE_CODE_RELAY ? "CODE_RELAY" : "PLATFORM", builder.size());
                 parkWithheld(withheld);
-                return sealed;
+                return given;
             } catch (HubException e) {
                 if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED || attempt == ATTEMPTS) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** They are the first ones, since what is given out is in the order of urgency. */
+    private static int awaited(List<Ready> ready, Map<WorkKey, WithheldReason> withheld) {
+        return (int) ready.stream()
+                .map(Ready::work)
+                .filter(each -> each.isAwaited() && !withheld.containsKey(each.key()))
+                .count();
     }
 
     private Disclosed.Builder project(

@@ -237,6 +237,36 @@ class ExchangeOverTlsTest {
     }
 
     @Test
+    void workOfNightBatchesComesLastAndIsLeftWhenOnlyAwaitedWorkIsAskedFor() {
+        town.inquire(
+                ExchangeTown.inquiry("T-1").setUrgency(Urgency.URGENCY_BATCH).build());
+        town.inquire(
+                ExchangeTown.inquiry("T-2").setUrgency(Urgency.URGENCY_NORMAL).build());
+        TakeWorkRequest awaitedOnly = TakeWorkRequest.newBuilder()
+                .setAgreementId(town.connection)
+                .setMost(100)
+                .setAwaitedOnly(true)
+                .build();
+
+        TakeWorkResponse first = town.connector.takeWork(awaitedOnly);
+
+        List<ExchangeRecord> awaited = ExchangeTown.records(first.getDisclosure());
+        assertEquals(1, awaited.size());
+        assertEquals(1, first.getAwaited());
+        assertFalse(town.connector.takeWork(awaitedOnly).hasDisclosure(), "the batch is left");
+        town.inquire(
+                ExchangeTown.inquiry("T-3").setUrgency(Urgency.URGENCY_COUNTER).build());
+        TakeWorkResponse mixed = town.takeAll();
+        List<ExchangeRecord> records = ExchangeTown.records(mixed.getDisclosure());
+        assertEquals(2, records.size());
+        assertEquals(1, mixed.getAwaited(), "the counter's comes first");
+        for (ExchangeRecord each : List.of(awaited.getFirst(), records.get(0), records.get(1))) {
+            town.report(each, WorkOutcome.WORK_OUTCOME_ACCEPTED, "");
+        }
+        town.acceptAll();
+    }
+
+    @Test
     void workThatIsNotReportedIsGivenOutAgainUnderItsOwnIdentity() {
         String id = town.inquired("T-2");
         lastTaken(id);

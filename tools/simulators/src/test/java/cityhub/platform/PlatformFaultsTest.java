@@ -215,7 +215,10 @@ class PlatformFaultsTest {
         String automatic = platform.ask(NUMBER, SimulatedCity.CARE);
         client.call(
                 PlatformInterface.IF_DBM_50111,
-                empty().put("number", NUMBER).put("no_automatic_answer", "1").put("not_disclosed", "1"));
+                empty().put("exchange_id", "f")
+                        .put("number", NUMBER)
+                        .put("no_automatic_answer", "1")
+                        .put("not_disclosed", "1"));
         String waiting = platform.ask(NUMBER, SimulatedCity.CARE);
         assertEquals(
                 List.of("NOT_PROVIDED", "PROVIDED", "WAITING"),

@@ -216,6 +216,8 @@ final class DemoExchanges implements AutoCloseable {
         platform.fault(PlatformFault.OUT_OF_ORDER, 3);
         platform.fault(PlatformFault.WRONG_SIGNATURE, 2);
         platform.fault(PlatformFault.WRONG_PERSON, 2);
+        platform.fault(PlatformFault.FILE_LATE, 1);
+        platform.fault(PlatformFault.LINE_LEFT_OUT, 2);
     }
 
     private void schedule(boolean open) {

@@ -3,6 +3,7 @@ package cityhub.tools.simulators;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ReportWorkRequest;
+import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.WorkOutcome;
 import cityhub.intermediary.v1.WorkReport;
 import cityhub.kit.CityHub;
@@ -90,7 +91,11 @@ public final class JukiNetSimulator implements AutoCloseable {
     /** Gives what is wrong; empty when nothing is. */
     private String round() throws InterruptedException {
         try {
-            TakenWork taken = hub.takeWork(agreementId, MOST, WAIT);
+            TakenWork taken = hub.takeWork(TakeWorkRequest.newBuilder()
+                    .setAgreementId(agreementId)
+                    .setMost(MOST)
+                    .setWaitMillis((int) WAIT.toMillis())
+                    .build());
             if (!taken.work().isEmpty()) {
                 ReportWorkRequest.Builder reports =
                         ReportWorkRequest.newBuilder().setAgreementId(agreementId);

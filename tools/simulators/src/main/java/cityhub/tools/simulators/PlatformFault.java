@@ -18,6 +18,10 @@ public enum PlatformFault {
     WRONG_PERSON,
     /** Gives a number to a request for a code that is of no form. */
     UNFIT_NUMBER,
+    /** Comes to a file only after two seconds. */
+    FILE_LATE,
+    /** Leaves a line of a file out of its result. */
+    LINE_LEFT_OUT,
     /** Answers with what it sent before, to another request. */
     REPLAY,
     /** Addresses its answer to another city. */

@@ -5,11 +5,7 @@ import cityhub.platform.PlatformException;
 import cityhub.platform.PlatformInterface;
 import cityhub.platform.PlatformLayout;
 import cityhub.platform.PlatformMessage;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -24,10 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,11 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PlatformSimulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformSimulator.class);
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration SLOWNESS = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 4 << 20;
-    private static final int MOST_ANSWERS = 100;
 
     private final PlatformHome home;
     private final PlatformStore store;
@@ -61,11 +53,15 @@ public final class PlatformSimulator implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<PlatformFault, Integer> faults = new EnumMap<>(PlatformFault.class);
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private final PlatformFunctions functions;
+    private final PlatformBatches batches;
     private volatile byte[] lastAnswer = {};
 
     private PlatformSimulator(PlatformHome home, int port) throws IOException, SQLException {
         this.home = home;
         this.store = new PlatformStore(home.folder());
+        this.functions = new PlatformFunctions(store, this::strikes, open::get);
+        this.batches = PlatformBatches.start(store, functions, this::strikes);
         this.security = home.platformSecurity();
         this.forged = home.forgedSecurity();
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -113,6 +109,11 @@ public final class PlatformSimulator implements AutoCloseable {
     /** Closes early, or opens again. While it is closed it says so when it is asked for its state, and refuses the rest. */
     public void open(boolean now) {
         open.set(now);
+    }
+
+    /** Files by number (バッチ状態): interface and RECEIVED or DONE, the oldest first. */
+    public Map<String, String> files() {
+        return read(store::files);
     }
 
     /** Inquiries by exchange id: state and number. */
@@ -168,6 +169,7 @@ public final class PlatformSimulator implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        batches.close();
         try {
             store.close();
         } catch (SQLException e) {
@@ -230,6 +232,14 @@ public final class PlatformSimulator implements AutoCloseable {
         }
     }
 
+    /** A message with lines is a file, one with a file's number asks for its result. */
+    private ObjectNode serve(PlatformInterface name, JsonNode body) throws PlatformException, SQLException {
+        if (body.has("records")) {
+            return batches.register(name, body);
+        }
+        return body.has("file_id") ? batches.result(body.path("file_id").asText()) : functions.act(name, body);
+    }
+
     private byte[] answer(String path, byte[] bytes) throws PlatformException, SQLException {
         PlatformMessage request = layout.read(security.open(bytes));
         boolean fresh =
@@ -243,7 +253,7 @@ public final class PlatformSimulator implements AutoCloseable {
         if (!store.isNew(request.messageId())) {
             throw new PlatformException("REPLAYED");
         }
-        ObjectNode body = act(request.name(), request.body());
+        ObjectNode body = serve(request.name(), request.body());
         PlatformMessage answer = new PlatformMessage(
                 UUID.randomUUID().toString(),
                 PlatformHome.PLATFORM,
@@ -258,155 +268,5 @@ public final class PlatformSimulator implements AutoCloseable {
         byte[] written = layout.write(answer);
         lastAnswer = security.protect(written);
         return strikes(PlatformFault.WRONG_SIGNATURE) ? forged.protect(written) : lastAnswer;
-    }
-
-    private ObjectNode act(PlatformInterface name, JsonNode body) throws SQLException, PlatformException {
-        String id = body.path("exchange_id").asText();
-        String number = body.path("number").asText();
-        if (store.isDeleted(number) && name != PlatformInterface.NUMBER_DELETE) {
-            return result("REFUSED", "NUMBER_DELETED");
-        }
-        return switch (name) {
-            case IF_SYM_20212 -> JsonNodeFactory.instance.objectNode().put("open", open.get() ? "1" : "0");
-            case IF_SCM_30112 ->
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("version", 1)
-                        .put("valid_from", "2026-01-01")
-                        .set("permitted", SimulatedCity.permitted());
-            case IF_FGU_20221 ->
-                store.hasCode(number)
-                        ? result("ACCEPTED", "")
-                        : result("PENDING", "")
-                                .put(
-                                        "acquisition_number",
-                                        strikes(PlatformFault.UNFIT_NUMBER) ? "?" : store.requestCode(number));
-            case IF_FGU_20234 ->
-                codeStatus(number, body.path("acquisition_number").asText());
-            case CODE_MADE ->
-                store.codeMade(body.path("acquisition_number").asText())
-                        ? result("ACCEPTED", "")
-                        : result("REFUSED", "REQUEST_UNKNOWN");
-            case IF_SKI_10111 -> inquiry(id, number, body);
-            case IF_SKI_50111 -> {
-                store.cancel(id);
-                yield result("ACCEPTED", "");
-            }
-            case IF_SKI_11112 -> answers(body);
-            case IF_TKY_11512 -> provisions(true, body);
-            case IF_TKY_11312 -> provisions(false, body);
-            case IF_TKY_20511 -> {
-                boolean permitted = body.path("permitted_provision").asText().equals("1");
-                store.decide(id, permitted ? "PROVIDED" : "NOT_PROVIDED");
-                yield result("ACCEPTED", "");
-            }
-            case NUMBER_DELETE -> {
-                store.delete(number);
-                yield result("ACCEPTED", "");
-            }
-            case IF_DBM_10111 -> replica(id, number, body);
-            case IF_DBM_40111, IF_DBM_50111 -> {
-                store.flags(
-                        number,
-                        body.path("item_name_code").asText(),
-                        body.path("no_automatic_answer").asText(),
-                        body.path("not_disclosed").asText());
-                yield result("ACCEPTED", "");
-            }
-        };
-    }
-
-    private ObjectNode codeStatus(String number, String acquisitionNumber) throws SQLException {
-        if (!store.isRequested(number, acquisitionNumber)) {
-            return result("REFUSED", "REQUEST_UNKNOWN");
-        }
-        return result(store.hasCode(number) ? "ACCEPTED" : "PENDING", "");
-    }
-
-    private ObjectNode inquiry(String id, String number, JsonNode body) throws SQLException, PlatformException {
-        if (!store.hasCode(number)) {
-            return result("REFUSED", "CODE_NOT_ACQUIRED");
-        }
-        List<String> items = new ArrayList<>();
-        body.path("item_name_codes").forEach(each -> items.add(each.asText()));
-        store.inquiry(id, number, write(SimulatedCity.answer(number, items)));
-        return result("ACCEPTED", "");
-    }
-
-    private ObjectNode replica(String id, String number, JsonNode body) throws SQLException, PlatformException {
-        if (store.isNewPiece(id)) {
-            store.replica(
-                    number,
-                    body.path("item_name_code").asText(),
-                    body.path("record_key").asText(),
-                    body.path("publication_end_date").asText(),
-                    write(body.path("values")));
-        }
-        return result("ACCEPTED", "");
-    }
-
-    private ObjectNode answers(JsonNode body) throws SQLException, PlatformException {
-        for (JsonNode each : body.path("acknowledged")) {
-            store.fetched(each.asText());
-        }
-        ObjectNode found = JsonNodeFactory.instance.objectNode();
-        ArrayNode answers = found.putArray("answers");
-        if (body.has("acknowledged")) {
-            return found;
-        }
-        boolean twice = strikes(PlatformFault.ANSWER_TWICE);
-        for (PlatformStore.Waiting each : store.waiting(twice, strikes(PlatformFault.OUT_OF_ORDER), MOST_ANSWERS)) {
-            String number = strikes(PlatformFault.WRONG_PERSON) ? "000000000000000" : each.number();
-            answers.addObject()
-                    .put("exchange_id", each.exchangeId())
-                    .put("number", number)
-                    .set("items", parse(each.answer()));
-        }
-        return found;
-    }
-
-    private ObjectNode provisions(boolean waiting, JsonNode body) throws SQLException {
-        for (JsonNode each : body.path("acknowledged")) {
-            store.told(each.asText(), waiting);
-        }
-        ObjectNode found = JsonNodeFactory.instance.objectNode();
-        ArrayNode provisions = found.putArray("provisions");
-        if (body.has("acknowledged")) {
-            return found;
-        }
-        for (PlatformStore.Provision each : store.untold(waiting, MOST_ANSWERS)) {
-            provisions
-                    .addObject()
-                    .put("provision_id", each.id())
-                    .put("number", each.number())
-                    .put("inquirer_code", each.inquirer())
-                    .put("affair_code", each.affair())
-                    .put("procedure_code", each.procedure())
-                    .put("state", each.state())
-                    .put("not_disclosed", each.hidden())
-                    .putArray("item_name_codes")
-                    .add(each.item());
-        }
-        return found;
-    }
-
-    private static ObjectNode result(String result, String reason) {
-        return JsonNodeFactory.instance.objectNode().put("result", result).put("reason", reason);
-    }
-
-    private static String write(JsonNode node) throws PlatformException {
-        try {
-            return MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new PlatformException("MESSAGE_UNREADABLE", e);
-        }
-    }
-
-    private static JsonNode parse(String text) throws PlatformException {
-        try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new PlatformException("MESSAGE_UNREADABLE", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package cityhub.tools.simulators;
 
+import cityhub.platform.PlatformException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,6 +34,9 @@ final class PlatformStore implements AutoCloseable {
                     + " UNIQUE, number VARCHAR(15) NOT NULL, inquirer VARCHAR(16) NOT NULL, affair VARCHAR(16) NOT NULL,"
                     + " procedure_code VARCHAR(16) NOT NULL, item VARCHAR(16) NOT NULL, state VARCHAR(12) NOT NULL,"
                     + " told VARCHAR(12) NOT NULL, hidden VARCHAR(1) NOT NULL)",
+            // result: empty until the file is worked off.
+            "CREATE TABLE IF NOT EXISTS batch_file (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, file_id VARCHAR(40)"
+                    + " UNIQUE, name VARCHAR(20) NOT NULL, content VARCHAR NOT NULL, result VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
     private final Connection connection;
@@ -48,6 +52,14 @@ final class PlatformStore implements AutoCloseable {
             String state,
             String hidden) {}
 
+    /** A file that is to be worked off. */
+    record File(String id, String name, String content) {}
+
+    /** Steps of a file. */
+    interface Steps {
+        void run() throws SQLException, PlatformException;
+    }
+
     /** An answer that waits to be fetched. */
     record Waiting(String exchangeId, String number, String answer) {}
 
@@ -59,6 +71,63 @@ final class PlatformStore implements AutoCloseable {
                 statement.execute(each);
             }
         }
+    }
+
+    /** Runs steps that count all or not at all. */
+    synchronized void together(Steps steps) throws SQLException, PlatformException {
+        connection.setAutoCommit(false);
+        try {
+            steps.run();
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Keeps a file, once. */
+    synchronized void file(String id, String name, String content) throws SQLException {
+        update(
+                "INSERT INTO batch_file (file_id, name, content, result) SELECT ?, ?, ?, ''"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM batch_file WHERE file_id = ?)",
+                id,
+                name,
+                content,
+                id);
+    }
+
+    synchronized Optional<File> oldestFile() throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(
+                        "SELECT file_id, name, content FROM batch_file WHERE result = '' ORDER BY row_id LIMIT 1")) {
+            return row.next()
+                    ? Optional.of(new File(row.getString(1), row.getString(2), row.getString(3)))
+                    : Optional.empty();
+        }
+    }
+
+    /** The lines of a file are done with; they are kept no longer. */
+    synchronized void fileDone(String id, String result) throws SQLException {
+        update("UPDATE batch_file SET content = '', result = ? WHERE file_id = ?", result, id);
+    }
+
+    /** The result of a file, empty text until it is there. */
+    synchronized Optional<String> fileResult(String id) throws SQLException {
+        return text("SELECT result FROM batch_file WHERE file_id = ?", id);
+    }
+
+    /** Files in the order of arrival. */
+    synchronized Map<String, String> files() throws SQLException {
+        Map<String, String> files = new LinkedHashMap<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(
+                        "SELECT file_id, name, CASE result WHEN '' THEN 'RECEIVED' ELSE 'DONE' END FROM batch_file"
+                                + " ORDER BY row_id")) {
+            while (rows.next()) {
+                files.put(rows.getString(1), rows.getString(2) + " " + rows.getString(3));
+            }
+        }
+        return files;
     }
 
     /** Notes a message; false when it came before. */

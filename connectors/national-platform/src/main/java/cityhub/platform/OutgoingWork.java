@@ -1,0 +1,162 @@
+package cityhub.platform;
+
+import cityhub.intermediary.v1.ExchangeRecord;
+import cityhub.intermediary.v1.ReportWorkRequest;
+import cityhub.intermediary.v1.TakeWorkRequest;
+import cityhub.intermediary.v1.WorkReport;
+import cityhub.kit.CityHub;
+import cityhub.kit.TakenWork;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work of the hub's durable queue: from the hub to the platform. What somebody may wait for goes piece by piece, what is of
+ * night batches in files, and files that are not done yet hold up nothing.
+ */
+final class OutgoingWork implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingWork.class);
+    private static final int MOST = 100;
+
+    private final CityHub hub;
+    private final String agreementId;
+    private final PlatformLine line;
+    private final WorkFiles files;
+    private final MeterRegistry metrics;
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+    OutgoingWork(CityHub hub, ConnectorSettings settings, PlatformLine line, MeterRegistry metrics) {
+        this.hub = hub;
+        this.agreementId = settings.agreementId();
+        this.line = line;
+        this.files = new WorkFiles(line, settings.idle());
+        this.metrics = metrics;
+        metrics.gauge("cityhub.platform.files", files, WorkFiles::size);
+    }
+
+    /** What was taken. */
+    enum Taken {
+        /** The hub's line is closed. */
+        CLOSED,
+        /** There was nothing to do. */
+        NOTHING,
+        /** All there was. */
+        SOME,
+        /** There is likely more. */
+        FULL
+    }
+
+    /**
+     * Takes what is due and sends it.
+     *
+     * @param wait how long the hub may wait while there is none; shorter while the result of a file is due
+     */
+    Taken carry(Duration wait) throws PlatformException {
+        boolean wereResults = false;
+        for (List<WorkReport> each : files.results()) {
+            report(each);
+            wereResults = true;
+        }
+        TakenWork taken = hub.takeWork(TakeWorkRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .setMost(MOST)
+                .setAwaitedOnly(files.isFull())
+                .setWaitMillis((int) untilNextLook(wait).toMillis())
+                .build());
+        if (!taken.open()) {
+            return Taken.CLOSED;
+        }
+        if (!taken.work().isEmpty()) {
+            report(send(taken));
+        }
+        if (taken.work().size() == MOST) {
+            return Taken.FULL;
+        }
+        return taken.work().isEmpty() && !wereResults ? Taken.NOTHING : Taken.SOME;
+    }
+
+    private Duration untilNextLook(Duration wait) {
+        return files.untilNextLook().filter(each -> each.compareTo(wait) < 0).orElse(wait);
+    }
+
+    private List<WorkReport> send(TakenWork taken) {
+        List<ExchangeRecord> oneByOne = new ArrayList<>(taken.work().subList(0, taken.awaited()));
+        Map<PlatformInterface, List<ExchangeRecord>> batches = new EnumMap<>(PlatformInterface.class);
+        for (ExchangeRecord each :
+                taken.work().subList(taken.awaited(), taken.work().size())) {
+            Optional<PlatformInterface> name = PlatformBodies.interfaceOf(each);
+            if (name.flatMap(FileInterfaces::of).isEmpty()) {
+                oneByOne.add(each);
+            } else {
+                batches.computeIfAbsent(name.get(), any -> new ArrayList<>()).add(each);
+            }
+        }
+        List<Future<List<WorkReport>>> sent = new ArrayList<>();
+        batches.forEach((name, pieces) -> {
+            pieces.removeIf(files::isUnderWay);
+            if (pieces.size() < WorkFiles.FEWEST) {
+                oneByOne.addAll(pieces);
+            } else {
+                FileInterfaces interfaces = FileInterfaces.of(name).orElseThrow();
+                sent.add(calls.submit(() -> files.register(interfaces, pieces)));
+            }
+        });
+        oneByOne.forEach(each -> sent.add(calls.submit(() -> List.of(send(each)))));
+        return reports(sent);
+    }
+
+    private static List<WorkReport> reports(List<Future<List<WorkReport>>> sent) {
+        List<WorkReport> reports = new ArrayList<>();
+        for (Future<List<WorkReport>> each : sent) {
+            try {
+                reports.addAll(each.get());
+            } catch (ExecutionException e) {
+                LOG.error("work is left to its lease", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return reports;
+            }
+        }
+        return reports;
+    }
+
+    private WorkReport send(ExchangeRecord work) {
+        try {
+            PlatformInterface name =
+                    PlatformBodies.interfaceOf(work).orElseThrow(() -> new PlatformException("KIND_UNKNOWN"));
+            return WorkReports.of(work.getKind(), work.getExchangeId(), line.call(name, PlatformBodies.of(work)));
+        } catch (PlatformException e) {
+            return WorkReports.of(work.getKind(), work.getExchangeId(), e);
+        }
+    }
+
+    private void report(List<WorkReport> reports) {
+        if (!reports.isEmpty()) {
+            reports.forEach(each -> metrics.counter(
+                            "cityhub.platform.work",
+                            "outcome",
+                            each.getOutcome().name())
+                    .increment());
+            hub.exchanges()
+                    .reportWork(ReportWorkRequest.newBuilder()
+                            .setAgreementId(agreementId)
+                            .addAllReports(reports)
+                            .build());
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.shutdownNow();
+    }
+}
