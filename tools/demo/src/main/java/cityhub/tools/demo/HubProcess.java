@@ -58,6 +58,17 @@ public final class HubProcess implements AutoCloseable {
         awaitListening();
     }
 
+    /** {@code kill -9} of the hub's embedded database alone; the hub goes on without it. */
+    void killDatabase() {
+        List<ProcessHandle> servers = process.descendants()
+                .filter(each -> each.info().command().orElse("").contains("mariadbd"))
+                .toList();
+        if (servers.isEmpty()) {
+            throw new IllegalStateException("the hub has no embedded database");
+        }
+        servers.forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** Stops the hub and waits until it has; after a minute it is killed. */
     @Override
     public void close() {

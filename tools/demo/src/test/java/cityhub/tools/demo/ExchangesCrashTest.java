@@ -22,6 +22,7 @@ import cityhub.intermediary.v1.RegisterInquiriesRequest;
 import cityhub.intermediary.v1.RegisterReplicasRequest;
 import cityhub.intermediary.v1.Replica;
 import cityhub.intermediary.v1.ScheduleHoursRequest;
+import cityhub.intermediary.v1.Urgency;
 import cityhub.kit.CityHub;
 import cityhub.kit.CityHubException;
 import cityhub.kit.ResidentAnswer;
@@ -61,12 +62,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hub ({@code kill -9}, its database with it), connector and simulated platform end at random moments while inquiries and
- * replicas go through. At the end three ledgers agree: what the system asked, what the hub says, what the platform holds.
+ * Hub ({@code kill -9}, its database with it), database, connector, simulated platform and simulated Juki-net end at random
+ * moments while inquiries, half of them of night batches that go in files, and replicas go through. At the end three ledgers agree: what the system asked, what the hub says, what the platform holds.
  * {@code -Dcityhub.exchanges.kills=200 -Dcityhub.exchanges.count=2000} makes it long.
  */
 class ExchangesCrashTest {
-    private static final int KILLS = Integer.getInteger("cityhub.exchanges.kills", 6);
+    private static final int KILLS = Integer.getInteger("cityhub.exchanges.kills", 7);
     private static final int COUNT = Integer.getInteger("cityhub.exchanges.count", 200);
     private static final int GROUP = 10;
     /** What a killed connector held is given out again soon. */
@@ -88,6 +89,7 @@ class ExchangesCrashTest {
     private CityHub connectorHub;
     private PlatformConnector connector;
     private String connection;
+    private String relay;
     private CityHub relayHub;
     private JukiNetSimulator jukiNet;
 
@@ -118,7 +120,7 @@ class ExchangesCrashTest {
                     List.of(Mode.MODE_QUERY));
             agreement = office.agreeOnExchanges(consumer);
             connection = office.registerPlatformConnector();
-            String relay = office.registerJukiNetRelay();
+            relay = office.registerJukiNetRelay();
             open(office);
             platformHome = PlatformHome.openOrCreate(folder.resolve("platform"), City.code());
             platformPort = HubProcess.freePort();
@@ -126,7 +128,7 @@ class ExchangesCrashTest {
             connectorHub = office.open(DemoOffice.PLATFORM_CONNECTOR);
             startConnector();
             relayHub = office.open(DemoOffice.JUKI_NET_RELAY);
-            jukiNet = JukiNetSimulator.start(relayHub, platformHome.connector(relay, platform.address()));
+            startJukiNet();
             try (CityHub opened = office.open(consumer.id())) {
                 client = opened;
                 tie(numbers);
@@ -164,6 +166,10 @@ class ExchangesCrashTest {
         connector = PlatformConnector.start(connectorHub, platformHome.connector(connection, platform.address()));
     }
 
+    private void startJukiNet() {
+        jukiNet = JukiNetSimulator.start(relayHub, platformHome.connector(relay, platform.address()));
+    }
+
     private void tie(String numbers) {
         RegisterNumbersRequest.Builder ties =
                 RegisterNumbersRequest.newBuilder().setAgreementId(numbers);
@@ -182,11 +188,20 @@ class ExchangesCrashTest {
             Future<?> asking = threads.submit(this::askAll);
             for (int kill = 0; kill < KILLS; kill++) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(1500)));
-                switch (kill % 3) {
+                switch (kill % 5) {
                     case 0 -> hub.killAndRestart();
                     case 1 -> {
                         connector.close();
                         startConnector();
+                    }
+                    case 2 -> {
+                        hub.killDatabase();
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1000)));
+                        hub.killAndRestart();
+                    }
+                    case 3 -> {
+                        jukiNet.close();
+                        startJukiNet();
                     }
                     default -> {
                         platform.close();
@@ -194,6 +209,8 @@ class ExchangesCrashTest {
                         platform.fault(PlatformFault.DROP_AFTER_ACCEPT, 2);
                         platform.fault(PlatformFault.ANSWER_TWICE, 2);
                         platform.fault(PlatformFault.REFUSE, 40);
+                        platform.fault(PlatformFault.FILE_LATE, 1);
+                        platform.fault(PlatformFault.LINE_LEFT_OUT, 1);
                     }
                 }
             }
@@ -212,7 +229,8 @@ class ExchangesCrashTest {
             for (int i = from; i < Math.min(from + GROUP, COUNT); i++) {
                 String resident = residents.get(i % residents.size());
                 some.add(resident);
-                inquiries.addInquiries(inquiry(own(resident)));
+                inquiries.addInquiries(
+                        inquiry(own(resident), i % 2 == 0 ? Urgency.URGENCY_BATCH : Urgency.URGENCY_NORMAL));
                 copies.addReplicas(replica(own(resident), i));
                 replicas.merge(resident, 1, Integer::sum);
             }
@@ -231,10 +249,11 @@ class ExchangesCrashTest {
         }
     }
 
-    private static NewInquiry inquiry(String own) {
+    private static NewInquiry inquiry(String own, Urgency urgency) {
         return NewInquiry.newBuilder()
                 .setRequestId(UUID.randomUUID().toString())
                 .setNumber(own)
+                .setUrgency(urgency)
                 .setInquiry(Inquiry.newBuilder()
                         .setAffairCode(SimulatedCity.AFFAIR)
                         .setProcedureCode(SimulatedCity.PROCEDURE)
