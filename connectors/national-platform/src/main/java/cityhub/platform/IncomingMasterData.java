@@ -46,6 +46,7 @@ final class IncomingMasterData {
             request.addPermitted(PermittedInquiry.newBuilder()
                     .setAffairCode(each.path("affair_code").asText())
                     .setProcedureCode(each.path("procedure_code").asText())
+                    .setLegalRow(each.path("legal_row").asText())
                     .setItemNameCode(each.path("item_name_code").asText())
                     .setItemNameJa(each.path("item_name_ja").asText()));
         }

@@ -83,6 +83,7 @@ final class IncomingProvisions {
                 .setInquirerCode(node.path("inquirer_code").asText())
                 .setAffairCode(node.path("affair_code").asText())
                 .setProcedureCode(node.path("procedure_code").asText())
+                .setLegalRow(node.path("legal_row").asText())
                 .setHiddenFromPerson(node.path("not_disclosed").asText().equals("1"))
                 .setState(
                         switch (node.path("state").asText()) {

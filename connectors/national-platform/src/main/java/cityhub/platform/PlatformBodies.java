@@ -57,6 +57,7 @@ final class PlatformBodies {
     private static void inquiry(ObjectNode body, Inquiry inquiry) {
         ArrayNode items = body.put("affair_code", inquiry.getAffairCode())
                 .put("procedure_code", inquiry.getProcedureCode())
+                .put("legal_row", inquiry.getLegalRow())
                 .put("provider_code", inquiry.getProviderCode())
                 .put("start_date", inquiry.getStartDate())
                 .put("end_date", inquiry.getEndDate())

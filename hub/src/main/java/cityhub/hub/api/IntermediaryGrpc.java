@@ -318,11 +318,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
         answer(
                 answer,
                 DecideProvisionResponse.newBuilder()
-                        .setState(provisions.decide(
-                                Caller.officer().id(),
-                                request.getExchangeId(),
-                                request.getPermit(),
-                                request.getReason()))
+                        .setState(provisions.decide(Caller.officer().id(), request))
                         .build());
     }
 

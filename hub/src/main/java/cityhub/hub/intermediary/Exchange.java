@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param personId whose
  * @param state state
  * @param reason code of the platform or the hub; empty for none
- * @param codes affair, procedure and item names
+ * @param codes affair, procedure, legal row and item names
  * @param institutionCode who is asked, or asks; empty for none
  * @param hidden whether its record is hidden from disclosure to the person
  * @param content the {@code ExchangeRecord}, sealed
@@ -56,11 +56,21 @@ record Exchange(
      *
      * @param affair 事務コード; empty for none
      * @param procedure 事務手続コード; empty for none
+     * @param legalRow 主務省令第2条の表の項; empty for none
      * @param itemNames 特定個人情報名コード
      */
-    record Codes(String affair, String procedure, List<String> itemNames) {
+    record Codes(String affair, String procedure, String legalRow, List<String> itemNames) {
         Codes {
             itemNames = List.copyOf(itemNames);
+        }
+
+        /** Codes of what the city registers about itself. */
+        static Codes ofItems(List<String> itemNames) {
+            return new Codes("", "", "", itemNames);
+        }
+
+        Codes with(String otherRow) {
+            return new Codes(affair, procedure, otherRow, itemNames);
         }
     }
 

@@ -229,6 +229,7 @@ public final class ExchangeCare {
                 .addAllItemNameCodes(exchange.codes().itemNames())
                 .setState(exchange.state())
                 .setRegisterTime(ProtoTime.of(exchange.registerTime()))
+                .setLegalRow(exchange.codes().legalRow())
                 .setHiddenFromPerson(exchange.hidden());
         exchange.endTime().ifPresent(each -> record.setEndTime(ProtoTime.of(each)));
         return record.build();

@@ -38,6 +38,9 @@ final class ExchangeForms {
     /** Item names. */
     static final Pattern ITEM_NAME = Pattern.compile("TM[0-9A-Z]{14}");
 
+    /** Legal rows. */
+    static final Pattern LEGAL_ROW = Pattern.compile("([1-9][0-9]{0,2})?");
+
     private static final Pattern PROCEDURE = Pattern.compile("JT[0-9A-Z]{14}");
     private static final Pattern ITEM = Pattern.compile("[0-9A-Za-z_-]{1,40}");
     private static final Pattern STATUS = Pattern.compile("[0-9A-Z]{1,4}");
@@ -66,6 +69,9 @@ final class ExchangeForms {
         if (!PROCEDURE.matcher(inquiry.getProcedureCode()).matches()) {
             return Optional.of("inquiry.procedure_code: JT and 14 digits or capital letters");
         }
+        if (!LEGAL_ROW.matcher(inquiry.getLegalRow()).matches()) {
+            return Optional.of("inquiry.legal_row: 1 to 999, or empty for the one that the agreement names");
+        }
         if (items.isEmpty()
                 || items.size() > MOST_ITEM_NAMES
                 || new HashSet<>(items).size() < items.size()
@@ -86,6 +92,7 @@ final class ExchangeForms {
                 && INSTITUTION.matcher(provision.getInquirerCode()).matches()
                 && AFFAIR.matcher(provision.getAffairCode()).matches()
                 && PROCEDURE.matcher(provision.getProcedureCode()).matches()
+                && LEGAL_ROW.matcher(provision.getLegalRow()).matches()
                 && !items.isEmpty()
                 && items.size() <= MOST_ITEM_NAMES
                 && items.stream().allMatch(each -> ITEM_NAME.matcher(each).matches())

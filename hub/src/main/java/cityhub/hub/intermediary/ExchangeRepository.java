@@ -24,7 +24,8 @@ import java.util.Optional;
 final class ExchangeRepository {
     private static final String SELECT = "SELECT row_id, exchange_id, kind, participant_id, agreement_id, request_id,"
             + " request_digest, person_id, state, reason, affair_code, procedure_code, item_name_codes,"
-            + " institution_code, hidden, content, answer, answer_digest, register_time, expire_time, end_time"
+            + " institution_code, hidden, content, answer, answer_digest, register_time, expire_time, end_time,"
+            + " legal_row"
             + " FROM intermediary_exchange ";
 
     private ExchangeRepository() {}
@@ -35,8 +36,8 @@ final class ExchangeRepository {
         }
         try (PreparedStatement insert = tx.prepareStatement("INSERT INTO intermediary_exchange (exchange_id, kind,"
                 + " participant_id, agreement_id, request_id, request_digest, person_id, state, affair_code,"
-                + " procedure_code, item_name_codes, institution_code, hidden, content, register_time, expire_time)"
-                + " VALUES " + Placeholders.rows(exchanges.size(), 16))) {
+                + " procedure_code, item_name_codes, institution_code, hidden, content, register_time, expire_time,"
+                + " legal_row) VALUES " + Placeholders.rows(exchanges.size(), 17))) {
             int column = 1;
             for (Exchange each : exchanges) {
                 insert.setString(column++, each.exchangeId());
@@ -56,6 +57,7 @@ final class ExchangeRepository {
                 insert.setObject(column++, utc(each.registerTime()));
                 insert.setObject(
                         column++, each.expireTime().map(ExchangeRepository::utc).orElse(null));
+                insert.setString(column++, each.codes().legalRow());
             }
             insert.executeUpdate();
         }
@@ -289,6 +291,7 @@ final class ExchangeRepository {
                 new Exchange.Codes(
                         row.getString(11),
                         row.getString(12),
+                        row.getString(22),
                         items.isEmpty() ? List.of() : List.of(items.split(" ", -1))),
                 row.getString(14),
                 row.getBoolean(15),

@@ -126,7 +126,11 @@ public final class Exchanges {
                 each.getNumber(),
                 ExchangeKind.EXCHANGE_KIND_INQUIRY,
                 ExchangeRecord.newBuilder().setInquiry(inquiry).build(),
-                new Exchange.Codes(inquiry.getAffairCode(), inquiry.getProcedureCode(), inquiry.getItemNameCodesList()),
+                new Exchange.Codes(
+                        inquiry.getAffairCode(),
+                        inquiry.getProcedureCode(),
+                        inquiry.getLegalRow(),
+                        inquiry.getItemNameCodesList()),
                 inquiry.getProviderCode(),
                 urgency(each.getUrgency()),
                 ExchangeForms.line(each.getRequestId(), each.getNumber()).or(() -> ExchangeForms.inquiry(inquiry)));
@@ -139,7 +143,7 @@ public final class Exchanges {
                 each.getNumber(),
                 each.getEnd() ? ExchangeKind.EXCHANGE_KIND_REPLICA_END : ExchangeKind.EXCHANGE_KIND_REPLICA,
                 ExchangeRecord.newBuilder().setReplica(replica).build(),
-                new Exchange.Codes("", "", List.of(replica.getItemNameCode())),
+                Exchange.Codes.ofItems(List.of(replica.getItemNameCode())),
                 "",
                 urgency(Urgency.URGENCY_BATCH),
                 ExchangeForms.line(each.getRequestId(), each.getNumber())
@@ -154,7 +158,7 @@ public final class Exchanges {
                 each.getNumber(),
                 ExchangeKind.EXCHANGE_KIND_FLAGS,
                 ExchangeRecord.newBuilder().setFlags(flags).build(),
-                new Exchange.Codes("", "", itemNames),
+                Exchange.Codes.ofItems(itemNames),
                 "",
                 urgency(Urgency.URGENCY_COUNTER),
                 ExchangeForms.line(each.getRequestId(), each.getNumber()).or(() -> ExchangeForms.flags(flags)));
@@ -296,7 +300,7 @@ public final class Exchanges {
                     .filter(each -> each.agreementId().equals(agreement.agreementId())
                             && each.state() == ExchangeState.EXCHANGE_STATE_ANSWERED
                             && each.answer().isPresent()
-                            && Registration.isAgreed(agreement, each.codes()));
+                            && Agreed.isWithin(agreement, each.codes()));
             if (exchange.isPresent()) {
                 add(builder, agreement, exchange.get(), index);
             } else {

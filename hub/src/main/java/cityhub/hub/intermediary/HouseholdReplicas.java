@@ -329,7 +329,7 @@ public class HouseholdReplicas {
                         person,
                         ExchangeState.EXCHANGE_STATE_WAITING,
                         "",
-                        new Exchange.Codes("", "", itemNames),
+                        Exchange.Codes.ofItems(itemNames),
                         "",
                         false,
                         contents.sealContent(person, record),

@@ -95,7 +95,7 @@ final class LinkedExchanges implements LinkListener {
                         pair.other(),
                         ExchangeState.EXCHANGE_STATE_WAITING,
                         "",
-                        new Exchange.Codes("", "", List.of()),
+                        Exchange.Codes.ofItems(List.of()),
                         "",
                         false,
                         contents.sealContent(pair.other(), content),

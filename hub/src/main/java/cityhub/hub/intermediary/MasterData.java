@@ -66,8 +66,7 @@ public final class MasterData {
     boolean permits(Connection connection, Exchange.Codes codes, LocalDate today) throws SQLException {
         int version = MasterRepository.inForce(connection, today);
         return version > 0
-                && MasterRepository.itemNames(connection, version, codes.affair(), codes.procedure())
-                        .containsAll(codes.itemNames());
+                && MasterRepository.itemNames(connection, version, codes).containsAll(codes.itemNames());
     }
 
     private static LocalDate check(int version, String validFrom, List<PermittedInquiry> permitted) {
@@ -84,9 +83,12 @@ public final class MasterData {
                                 && ExchangeForms.ITEM_NAME
                                         .matcher(each.getItemNameCode())
                                         .matches()
+                                && ExchangeForms.LEGAL_ROW
+                                        .matcher(each.getLegalRow())
+                                        .matches()
                                 && each.getItemNameJa().length() <= 100),
                 "permitted",
-                "codes of 16 characters, names of up to 100");
+                "codes of 16 characters, legal rows of 1 to 999 or none, names of up to 100");
         rules.check();
         return from.orElseThrow();
     }

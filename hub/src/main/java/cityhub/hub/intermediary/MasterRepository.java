@@ -43,8 +43,8 @@ final class MasterRepository {
         for (int from = 0; from < permitted.size(); from += ROWS) {
             List<PermittedInquiry> some = permitted.subList(from, Math.min(permitted.size(), from + ROWS));
             try (PreparedStatement insert = tx.prepareStatement("INSERT IGNORE INTO intermediary_permitted (version,"
-                    + " affair_code, procedure_code, item_name_code, item_name_ja) VALUES "
-                    + Placeholders.rows(some.size(), 5))) {
+                    + " affair_code, procedure_code, item_name_code, item_name_ja, legal_row) VALUES "
+                    + Placeholders.rows(some.size(), 6))) {
                 int column = 1;
                 for (PermittedInquiry each : some) {
                     insert.setInt(column++, version);
@@ -52,21 +52,24 @@ final class MasterRepository {
                     insert.setString(column++, each.getProcedureCode());
                     insert.setString(column++, each.getItemNameCode());
                     insert.setString(column++, each.getItemNameJa());
+                    insert.setString(column++, each.getLegalRow());
                 }
                 insert.executeUpdate();
             }
         }
     }
 
-    /** Item names that may be asked for in a procedure of an affair. */
-    static Set<String> itemNames(Connection connection, int version, String affair, String procedure)
-            throws SQLException {
+    /** Item names that may be asked for with these codes; a row that the platform or the inquiry leaves open is any. */
+    static Set<String> itemNames(Connection connection, int version, Exchange.Codes codes) throws SQLException {
         Set<String> names = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT item_name_code FROM intermediary_permitted"
-                + " WHERE version = ? AND affair_code = ? AND procedure_code = ?")) {
+                + " WHERE version = ? AND affair_code = ? AND procedure_code = ?"
+                + " AND (? = '' OR legal_row IN ('', ?))")) {
             select.setInt(1, version);
-            select.setString(2, affair);
-            select.setString(3, procedure);
+            select.setString(2, codes.affair());
+            select.setString(3, codes.procedure());
+            select.setString(4, codes.legalRow());
+            select.setString(5, codes.legalRow());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     names.add(rows.getString(1));

@@ -14,6 +14,7 @@ import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
 import cityhub.hub.registry.ProtoTime;
 import cityhub.hub.store.Database;
+import cityhub.intermediary.v1.DecideProvisionRequest;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
@@ -21,12 +22,14 @@ import cityhub.intermediary.v1.Inquiry;
 import cityhub.intermediary.v1.PlatformProvision;
 import cityhub.intermediary.v1.ProvisionDecision;
 import cityhub.intermediary.v1.ProvisionOutcome;
+import cityhub.intermediary.v1.ProvisionState;
 import cityhub.intermediary.v1.WaitingProvision;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,8 @@ public final class Provisions {
     private final ExchangeContents contents;
     private final WorkQueue queue;
     private final OperatingLine line;
+    private final LegalGrounds grounds;
+    private final IntermediaryConfiguration configuration;
     private final Acts acts;
 
     Provisions(
@@ -63,6 +68,8 @@ public final class Provisions {
             ExchangeContents contents,
             WorkQueue queue,
             OperatingLine line,
+            LegalGrounds grounds,
+            IntermediaryConfiguration configuration,
             Acts acts) {
         this.database = database;
         this.agreements = agreements;
@@ -70,6 +77,8 @@ public final class Provisions {
         this.contents = contents;
         this.queue = queue;
         this.line = line;
+        this.grounds = grounds;
+        this.configuration = configuration;
         this.acts = acts;
     }
 
@@ -104,6 +113,9 @@ public final class Provisions {
                     && outcome != ProvisionOutcome.PROVISION_OUTCOME_REPEATED) {
                 act = OptionalLong.of(dropped(tx, connector, formed ? each.getProvisionId() : "", outcome));
             }
+            if (outcome == ProvisionOutcome.PROVISION_OUTCOME_KEPT && isProvidedWithoutGround(each)) {
+                act = OptionalLong.of(withoutGround(tx, connector, each));
+            }
         }
         return new Kept(outcomes, act);
     }
@@ -112,7 +124,10 @@ public final class Provisions {
         Optional<Exchange> before = ExchangeRepository.lock(tx, provision.getProvisionId());
         OptionalLong person = persons.personOf(tx, NumberDomain.INTEGRATED, provision.getIntegratedNumber());
         Exchange.Codes codes = new Exchange.Codes(
-                provision.getAffairCode(), provision.getProcedureCode(), provision.getItemNameCodesList());
+                provision.getAffairCode(),
+                provision.getProcedureCode(),
+                provision.getLegalRow(),
+                provision.getItemNameCodesList());
         if (before.isPresent()) {
             Exchange known = before.get();
             boolean same = known.kind() == ExchangeKind.EXCHANGE_KIND_PROVISION
@@ -157,6 +172,7 @@ public final class Provisions {
                 .setInquiry(Inquiry.newBuilder()
                         .setAffairCode(codes.affair())
                         .setProcedureCode(codes.procedure())
+                        .setLegalRow(codes.legalRow())
                         .addAllItemNameCodes(codes.itemNames())
                         .setHiddenFromPerson(provision.getHiddenFromPerson()))
                 .build();
@@ -188,6 +204,33 @@ public final class Provisions {
         }
     }
 
+    /** Whether household information is asked for, which only the rows of the law's table may. */
+    private boolean isHousehold(List<String> itemNames) {
+        return itemNames.contains(configuration.householdItem());
+    }
+
+    private boolean isProvidedWithoutGround(PlatformProvision provision) {
+        return provision.getState() == ProvisionState.PROVISION_STATE_PROVIDED
+                && isHousehold(provision.getItemNameCodesList())
+                && !grounds.lists(agreements.businessDate(), provision.getLegalRow());
+    }
+
+    /** The platform answered by itself somebody whom the law does not list: it stands in the ledger for an officer to look at. */
+    private long withoutGround(Connection tx, Asker connector, PlatformProvision provision) throws SQLException {
+        TreeMap<String, String> details = new TreeMap<>();
+        details.put("inquirer", provision.getInquirerCode());
+        details.put("legal-row", provision.getLegalRow());
+        OptionalLong person = persons.personOf(tx, NumberDomain.INTEGRATED, provision.getIntegratedNumber());
+        return acts.record(
+                tx,
+                new Act(
+                        "provision-without-legal-row",
+                        "participant:" + connector.participantId(),
+                        "exchange:" + provision.getProvisionId(),
+                        details,
+                        person.stream().boxed().toList()));
+    }
+
     private long dropped(Connection tx, Asker connector, String id, ProvisionOutcome outcome) throws SQLException {
         TreeMap<String, String> details = new TreeMap<>();
         details.put("outcome", outcome.name().substring("PROVISION_OUTCOME_".length()));
@@ -214,49 +257,71 @@ public final class Provisions {
         List<Long> subjects =
                 asked.stream().map(Exchange::personId).distinct().sorted().toList();
         Map<Long, String> numbers = database.read(connection -> persons.addresseeNumbers(connection, subjects));
+        LocalDate today = agreements.businessDate();
         TreeMap<String, String> details = new TreeMap<>();
         details.put("provisions", Integer.toString(asked.size()));
         acts.awaitSealed(database.transactionRetrying(tx -> acts.record(
                 tx, new Act("provisions-listed", "officer:" + officerId, "provisions", details, subjects))));
         return new Page(
-                asked.stream().map(each -> message(each, numbers)).toList(),
+                asked.stream().map(each -> message(each, numbers, today)).toList(),
                 asked.size() == most ? asked.getLast().rowId() : 0);
     }
 
-    private static WaitingProvision message(Exchange exchange, Map<Long, String> numbers) {
-        return WaitingProvision.newBuilder()
+    private WaitingProvision message(Exchange exchange, Map<Long, String> numbers, LocalDate today) {
+        String row = exchange.codes().legalRow();
+        WaitingProvision.Builder provision = WaitingProvision.newBuilder()
                 .setExchangeId(exchange.exchangeId())
                 .setAddresseeNumber(numbers.getOrDefault(exchange.personId(), ""))
                 .setInquirerCode(exchange.institutionCode())
                 .setAffairCode(exchange.codes().affair())
                 .setProcedureCode(exchange.codes().procedure())
                 .addAllItemNameCodes(exchange.codes().itemNames())
-                .setAskTime(ProtoTime.of(exchange.registerTime()))
-                .build();
+                .setLegalRow(row)
+                .setLegalBasisJa(grounds.text(today, row))
+                .setAskTime(ProtoTime.of(exchange.registerTime()));
+        if (isHousehold(exchange.codes().itemNames())) {
+            provision.setLegalRowListed(grounds.lists(today, row));
+        }
+        return provision.build();
     }
 
     /**
      * Permits a provision or refuses it; the platform is told when its line is open. It stands in the ledger before this
      * returns.
      *
-     * @param reason why, 1 to 200 characters
      * @return the state of the exchange now
-     * @throws HubException NOT_FOUND; STATE_CONFLICT when it was decided before; INVALID_ARGUMENT
+     * @throws HubException NOT_FOUND; STATE_CONFLICT when it was decided before, or when household information is to be
+     *     permitted to somebody whom the law does not list today; INVALID_ARGUMENT
      */
-    public ExchangeState decide(String officerId, String exchangeId, boolean permit, String reason) {
-        ExchangeForms.requireReason(reason);
-        acts.awaitSealed(database.transactionRetrying(tx -> decide(tx, officerId, exchangeId, permit, reason)));
+    public ExchangeState decide(String officerId, DecideProvisionRequest decision) {
+        ExchangeForms.requireReason(decision.getReason());
+        if (!ExchangeForms.LEGAL_ROW.matcher(decision.getLegalRow()).matches()) {
+            throw HubException.invalid("legal_row", "1 to 999, or empty");
+        }
+        acts.awaitSealed(database.transactionRetrying(tx -> decide(tx, officerId, decision)));
         return ExchangeState.EXCHANGE_STATE_WAITING;
     }
 
-    private long decide(Connection tx, String officerId, String exchangeId, boolean permit, String reason)
-            throws SQLException {
+    private long decide(Connection tx, String officerId, DecideProvisionRequest decision) throws SQLException {
+        String exchangeId = decision.getExchangeId();
+        boolean permit = decision.getPermit();
         Exchange exchange = ExchangeRepository.lock(tx, exchangeId)
                 .filter(each -> each.kind() == ExchangeKind.EXCHANGE_KIND_PROVISION)
                 .orElseThrow(() -> new HubException(ErrorReason.ERROR_REASON_NOT_FOUND, "no provision " + exchangeId));
         if (exchange.state() != ExchangeState.EXCHANGE_STATE_ASKED) {
             throw new HubException(
                     ErrorReason.ERROR_REASON_STATE_CONFLICT, "provision " + exchangeId + " is " + exchange.state());
+        }
+        LocalDate today = agreements.businessDate();
+        String told = exchange.codes().legalRow();
+        String row = told.isEmpty() ? decision.getLegalRow() : told;
+        if (permit && isHousehold(exchange.codes().itemNames()) && !grounds.lists(today, row)) {
+            throw new HubException(
+                    ErrorReason.ERROR_REASON_STATE_CONFLICT,
+                    row.isEmpty()
+                            ? "the platform told no legal row: name the one that you established, or refuse"
+                            : "legal row " + row + " is not listed for household information on " + today
+                                    + ": only to be refused");
         }
         ExchangeRecord content = contents.content(exchange).toBuilder()
                 .setProvision(ProvisionDecision.newBuilder().setPermitted(permit ? YES : "0"))
@@ -272,7 +337,10 @@ public final class Provisions {
                         Optional.empty())));
         TreeMap<String, String> details = new TreeMap<>();
         details.put("decision", permit ? "permit" : "refuse");
-        details.put("reason", reason);
+        details.put("reason", decision.getReason());
+        if (!row.isEmpty()) {
+            details.put("legal-row", row);
+        }
         return acts.record(
                 tx,
                 new Act(

@@ -20,7 +20,6 @@ import cityhub.intermediary.v1.ExchangeOutcome;
 import cityhub.intermediary.v1.ExchangeReceipt;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
-import cityhub.registry.v1.ExchangePermission;
 import com.google.protobuf.ByteString;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -83,6 +82,7 @@ final class Registration {
             OperatingLine.Standing standing,
             Map<String, Long> persons,
             Map<String, Exchange> known,
+            Map<Exchange.Codes, Agreed> agreed,
             Map<Exchange.Codes, Boolean> permitted,
             List<Accepted> accepted) {}
 
@@ -132,6 +132,7 @@ final class Registration {
                         tx,
                         agreement.participantId(),
                         sound.stream().map(Line::requestId).toList()),
+                new HashMap<>(),
                 new HashMap<>(),
                 new ArrayList<>());
         List<ExchangeReceipt> receipts = new ArrayList<>();
@@ -199,23 +200,38 @@ final class Registration {
                     : refused(ExchangeOutcome.EXCHANGE_OUTCOME_REQUEST_ID_REUSED)
                             .build();
         }
-        if (!isAgreed(batch.agreement(), each.codes())) {
-            return refused(ExchangeOutcome.EXCHANGE_OUTCOME_NOT_PERMITTED).build();
+        Agreed agreed = batch.agreed().computeIfAbsent(each.codes(), codes -> Agreed.of(batch.agreement(), codes));
+        if (agreed.codes().isEmpty()) {
+            return refused(ExchangeOutcome.EXCHANGE_OUTCOME_NOT_PERMITTED)
+                    .setDescription(agreed.description())
+                    .build();
         }
-        if (each.kind() == ExchangeKind.EXCHANGE_KIND_INQUIRY && !isKnown(tx, batch, each.codes(), today)) {
+        Exchange.Codes codes = agreed.codes().get();
+        if (each.kind() == ExchangeKind.EXCHANGE_KIND_INQUIRY && !isKnown(tx, batch, codes, today)) {
             return refused(ExchangeOutcome.EXCHANGE_OUTCOME_CODE_UNKNOWN).build();
         }
         Long person = batch.persons().get(each.number());
         if (person == null) {
             return refused(ExchangeOutcome.EXCHANGE_OUTCOME_NUMBER_UNKNOWN).build();
         }
-        Exchange exchange = exchange(batch, each, asked, person, digest);
+        Exchange exchange = exchange(batch, each, withRow(asked, codes), codes, person, digest);
         batch.accepted().add(new Accepted(each, exchange));
         batch.known().put(each.requestId(), exchange);
         return receipt(batch, ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED, exchange);
     }
 
-    private Exchange exchange(Batch batch, Line each, ExchangeRecord asked, long person, ByteString digest) {
+    /** What goes out names the legal row, which the system may leave to its agreement. */
+    private static ExchangeRecord withRow(ExchangeRecord asked, Exchange.Codes codes) {
+        if (!asked.hasInquiry()) {
+            return asked;
+        }
+        ExchangeRecord.Builder named = asked.toBuilder();
+        named.getInquiryBuilder().setLegalRow(codes.legalRow());
+        return named.build();
+    }
+
+    private Exchange exchange(
+            Batch batch, Line each, ExchangeRecord asked, Exchange.Codes codes, long person, ByteString digest) {
         String id = RecordIds.next(random);
         return new Exchange(
                 0,
@@ -228,7 +244,7 @@ final class Registration {
                 person,
                 ExchangeState.EXCHANGE_STATE_WAITING,
                 "",
-                each.codes(),
+                codes,
                 each.institutionCode(),
                 each.content().getInquiry().getHiddenFromPerson(),
                 contents.sealContent(person, asked.toBuilder().setExchangeId(id).build()),
@@ -248,18 +264,6 @@ final class Registration {
             batch.permitted().put(codes, known);
         }
         return known;
-    }
-
-    /** Whether an agreement names every combination of these codes. */
-    static boolean isAgreed(ActiveAgreement agreement, Exchange.Codes codes) {
-        return codes.itemNames().stream()
-                .allMatch(each -> agreement
-                        .exchanges()
-                        .contains(ExchangePermission.newBuilder()
-                                .setAffairCode(codes.affair())
-                                .setProcedureCode(codes.procedure())
-                                .setItemNameCode(each)
-                                .build()));
     }
 
     private static ExchangeReceipt receipt(Batch batch, ExchangeOutcome outcome, Exchange exchange) {

@@ -53,6 +53,7 @@ final class TermsRules {
 
     private static final Pattern AFFAIR_CODE = Pattern.compile("JM[0-9A-Z]{14}");
     private static final Pattern PROCEDURE_CODE = Pattern.compile("JT[0-9A-Z]{14}");
+    private static final Pattern LEGAL_ROW = Pattern.compile("[1-9][0-9]{0,2}");
     private static final Pattern ITEM_NAME = Pattern.compile("TM[0-9A-Z]{14}");
     private static final int MOST_EXCHANGES = 200;
     private static final int OLDEST = 150;
@@ -247,14 +248,16 @@ final class TermsRules {
             rules.rule(
                     ITEM_NAME.matcher(each.getItemNameCode()).matches()
                             && (replica
-                                    || (AFFAIR_CODE
-                                                    .matcher(each.getAffairCode())
-                                                    .matches()
+                                    ? each.getLegalRow().isEmpty()
+                                    : (AFFAIR_CODE.matcher(each.getAffairCode()).matches()
                                             && PROCEDURE_CODE
                                                     .matcher(each.getProcedureCode())
+                                                    .matches()
+                                            && LEGAL_ROW
+                                                    .matcher(each.getLegalRow())
                                                     .matches())),
                     "terms.exchanges[" + i + "]",
-                    "JM, JT and TM with 14 letters or digits each; for replicas TM only");
+                    "JM, JT and TM with 14 letters or digits each and a legal row of 1 to 999; for replicas TM only");
         }
     }
 

@@ -22,7 +22,11 @@ final class TermsText {
     }
 
     static String exchange(ExchangePermission exchange) {
-        return Stream.of(exchange.getAffairCode(), exchange.getProcedureCode(), exchange.getItemNameCode())
+        return Stream.of(
+                        exchange.getAffairCode(),
+                        exchange.getProcedureCode(),
+                        exchange.getLegalRow().isEmpty() ? "" : "第" + exchange.getLegalRow() + "項",
+                        exchange.getItemNameCode())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" "));
     }

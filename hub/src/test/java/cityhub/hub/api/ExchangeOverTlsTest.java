@@ -25,6 +25,7 @@ import cityhub.intermediary.v1.NewReplica;
 import cityhub.intermediary.v1.ParkedDecision;
 import cityhub.intermediary.v1.ParkedWork;
 import cityhub.intermediary.v1.PlatformAnswer;
+import cityhub.intermediary.v1.RegisterInquiriesRequest;
 import cityhub.intermediary.v1.RegisterReplicasRequest;
 import cityhub.intermediary.v1.Replica;
 import cityhub.intermediary.v1.SetFlagsRequest;
@@ -32,6 +33,7 @@ import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.TakeWorkResponse;
 import cityhub.intermediary.v1.Urgency;
 import cityhub.intermediary.v1.WorkOutcome;
+import cityhub.registry.v1.AgreementTerms;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
@@ -208,6 +210,62 @@ class ExchangeOverTlsTest {
                 receipts.stream().map(ExchangeReceipt::getOutcome).toList());
         assertTrue(receipts.get(4).getDescription().startsWith("inquiry.affair_code"));
         assertTrue(receipts.get(5).getDescription().contains("end_date"));
+    }
+
+    @Test
+    void inquiryGoesOutOnTheLegalRowThatTheAgreementNamesAndOnNoOther() {
+        NewInquiry silent = ExchangeTown.inquiry("T-1").build();
+        NewInquiry named = onRow(ExchangeTown.ROW);
+
+        List<ExchangeReceipt> receipts = town.inquire(silent, named, onRow("70"), onRow("069"));
+
+        assertEquals(
+                List.of(
+                        ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_NOT_PERMITTED,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_INVALID),
+                receipts.stream().map(ExchangeReceipt::getOutcome).toList());
+        assertEquals(
+                ExchangeOutcome.EXCHANGE_OUTCOME_REPEATED,
+                town.inquire(silent).getFirst().getOutcome());
+        assertEquals(
+                List.of(ExchangeTown.ROW, ExchangeTown.ROW),
+                town.acceptAll().stream()
+                        .filter(each -> each.getKind().equals("INQUIRY"))
+                        .map(each -> each.getInquiry().getLegalRow())
+                        .toList());
+    }
+
+    @Test
+    void rowIsToBeNamedWhereTheAgreementHasSeveralAndIsHeldAgainstTheMasterData() {
+        AgreementTerms.Builder terms = ExchangeTown.terms();
+        terms.addExchanges(terms.getExchanges(0).toBuilder().setLegalRow("70"));
+        String several = town.town.agreed(terms, false);
+
+        List<ExchangeReceipt> receipts = town.system
+                .registerInquiries(RegisterInquiriesRequest.newBuilder()
+                        .setAgreementId(several)
+                        .addInquiries(ExchangeTown.inquiry("T-1"))
+                        .addInquiries(onRow("70"))
+                        .addInquiries(onRow(ExchangeTown.ROW))
+                        .build())
+                .getReceiptsList();
+
+        assertEquals(
+                List.of(
+                        ExchangeOutcome.EXCHANGE_OUTCOME_NOT_PERMITTED,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_CODE_UNKNOWN,
+                        ExchangeOutcome.EXCHANGE_OUTCOME_ACCEPTED),
+                receipts.stream().map(ExchangeReceipt::getOutcome).toList());
+        assertTrue(receipts.getFirst().getDescription().startsWith("inquiry.legal_row"));
+        town.acceptAll();
+    }
+
+    private static NewInquiry onRow(String row) {
+        NewInquiry.Builder inquiry = ExchangeTown.inquiry("T-1");
+        inquiry.getInquiryBuilder().setLegalRow(row);
+        return inquiry.build();
     }
 
     @Test

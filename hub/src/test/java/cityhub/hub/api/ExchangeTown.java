@@ -49,6 +49,7 @@ import java.util.UUID;
 final class ExchangeTown implements AutoCloseable {
     static final String AFFAIR = "JM00000000000027";
     static final String PROCEDURE = "JT00000000000271";
+    static final String ROW = "69";
     static final String TAX = "TM00000000000003";
     static final String CARE = "TM00000000000004";
     static final String UNLISTED = "TM00000000000099";
@@ -117,6 +118,7 @@ final class ExchangeTown implements AutoCloseable {
         return ExchangePermission.newBuilder()
                 .setAffairCode(affair)
                 .setProcedureCode(procedure)
+                .setLegalRow(affair.isEmpty() ? "" : ROW)
                 .setItemNameCode(item);
     }
 
@@ -136,6 +138,7 @@ final class ExchangeTown implements AutoCloseable {
             request.addPermitted(PermittedInquiry.newBuilder()
                     .setAffairCode(AFFAIR)
                     .setProcedureCode(PROCEDURE)
+                    .setLegalRow(ROW)
                     .setItemNameCode(each)
                     .setItemNameJa("試験情報"));
         }

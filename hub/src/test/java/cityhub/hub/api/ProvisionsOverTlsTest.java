@@ -1,12 +1,16 @@
 package cityhub.hub.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.addressee.v1.AddresseeServiceGrpc;
 import cityhub.addressee.v1.GetPersonNumbersRequest;
 import cityhub.addressee.v1.HeldNumber;
 import cityhub.addressee.v1.NumberReference;
+import cityhub.evidence.v1.LedgerRecord;
+import cityhub.evidence.v1.LedgerServiceGrpc;
+import cityhub.evidence.v1.SearchRecordsRequest;
 import cityhub.intermediary.v1.DecideParkedWorkRequest;
 import cityhub.intermediary.v1.DecideProvisionRequest;
 import cityhub.intermediary.v1.ExchangeKind;
@@ -36,12 +40,19 @@ import org.junit.jupiter.api.Test;
 /** What others ask about the city's people, as connector and officers see it: a whole hub behind mutual TLS. */
 final class ProvisionsOverTlsTest {
     private static final String INQUIRER = "0122020000000000";
+    private static final String HOUSEHOLD = "TM00000000000099";
     private static ExchangeTown town;
     private static AddresseeServiceGrpc.AddresseeServiceBlockingStub clerk;
 
     @BeforeAll
     static void start() {
-        town = new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.work.most-failures", 3));
+        town = new ExchangeTown(Map.of(
+                "cityhub.work.later",
+                "1ms",
+                "cityhub.work.most-failures",
+                3,
+                "cityhub.exchanges.household-item",
+                HOUSEHOLD));
         clerk = AddresseeServiceGrpc.newBlockingStub(
                 town.hub.channel(town.hub.officer("N-001", "it", Permission.PERMISSION_DECIDE_NUMBERS)));
     }
@@ -152,6 +163,87 @@ final class ProvisionsOverTlsTest {
                 "NOT_FOUND",
                 Refusal.of(() -> decide(provision("101", ProvisionState.PROVISION_STATE_WAITING), true))
                         .reason());
+    }
+
+    @Test
+    void householdInformationIsPermittedToThoseOnlyWhomTheLawLists() {
+        PlatformProvision listed = household("69", ProvisionState.PROVISION_STATE_WAITING);
+        PlatformProvision unlisted = household("70", ProvisionState.PROVISION_STATE_WAITING);
+        PlatformProvision silent = household("", ProvisionState.PROVISION_STATE_WAITING);
+        submit(listed, unlisted, silent);
+
+        assertTrue(waiting(listed).orElseThrow().getLegalRowListed());
+        assertEquals("番号法19条8号に基づく主務省令第2条の表 69の項", waiting(listed).orElseThrow().getLegalBasisJa());
+        for (PlatformProvision each : List.of(unlisted, silent)) {
+            WaitingProvision shown = waiting(each).orElseThrow();
+            assertTrue(shown.hasLegalRowListed());
+            assertFalse(shown.getLegalRowListed());
+            assertEquals("STATE_CONFLICT", Refusal.of(() -> decide(each, true)).reason());
+            decide(each, false);
+        }
+        decide(listed, true);
+        assertEquals(
+                List.of("0", "0", "1"),
+                town.acceptAll().stream()
+                        .map(each -> each.getProvision().getPermitted())
+                        .sorted()
+                        .toList());
+        assertEquals("69", record("101", listed).getLegalRow());
+        PlatformProvision other = provision("101", ProvisionState.PROVISION_STATE_WAITING);
+        submit(other);
+        assertFalse(waiting(other).orElseThrow().hasLegalRowListed(), "other information has grounds of its own");
+        decide(other, false);
+    }
+
+    @Test
+    void officerNamesTheLegalRowThatThePlatformDidNotTell() {
+        PlatformProvision silent = household("", ProvisionState.PROVISION_STATE_WAITING);
+        submit(silent);
+        for (String row : List.of("70", "x")) {
+            Refusal refusal = Refusal.of(() -> decide(silent, row));
+            assertTrue(List.of("STATE_CONFLICT", "INVALID_ARGUMENT").contains(refusal.reason()), refusal::reason);
+        }
+
+        decide(silent, "69");
+
+        assertEquals("1", town.acceptAll().getFirst().getProvision().getPermitted());
+    }
+
+    private static void decide(PlatformProvision provision, String row) {
+        town.officer.decideProvision(DecideProvisionRequest.newBuilder()
+                .setExchangeId(provision.getProvisionId())
+                .setPermit(true)
+                .setReason("照会者に根拠を確認")
+                .setLegalRow(row)
+                .build());
+    }
+
+    @Test
+    void householdInformationThatThePlatformGaveWithoutAListedRowStandsInTheLedger() {
+        PlatformProvision given = household("70", ProvisionState.PROVISION_STATE_PROVIDED);
+        submit(given, household("69", ProvisionState.PROVISION_STATE_PROVIDED));
+
+        List<String> acts = LedgerServiceGrpc.newBlockingStub(town.officer.getChannel())
+                .searchRecords(SearchRecordsRequest.newBuilder()
+                        .setNumberDomain("RESIDENT")
+                        .setNumber("101")
+                        .setPurpose("試験")
+                        .build())
+                .getRecordsList()
+                .stream()
+                .map(LedgerRecord::getStatement)
+                .filter(each -> each.contains("provision-without-legal-row"))
+                .toList();
+        assertEquals(1, acts.size());
+        assertTrue(acts.getFirst().contains(given.getProvisionId()), acts::getFirst);
+    }
+
+    private static PlatformProvision household(String row, ProvisionState state) {
+        return provision("101", state).toBuilder()
+                .clearItemNameCodes()
+                .addItemNameCodes(HOUSEHOLD)
+                .setLegalRow(row)
+                .build();
     }
 
     /** The platform fails to take it until it is parked. */

@@ -172,6 +172,7 @@ class TermsRulesTest {
                 .addExchanges(ExchangePermission.newBuilder()
                         .setAffairCode("JM00000000000001")
                         .setProcedureCode("JT00000000000001")
+                        .setLegalRow("69")
                         .setItemNameCode("TM00000000000001"));
         terms.getAffairBuilder().setNumberUse(true);
         return terms;
@@ -200,6 +201,15 @@ class TermsRulesTest {
                         b -> b.getExchangesBuilder(0).setItemNameCode("TM1"),
                         "terms.exchanges[0]"),
                 new Broken("half a permission", b -> b.getExchangesBuilder(0).clearAffairCode(), "terms.exchanges[0]"),
+                new Broken("no legal row", b -> b.getExchangesBuilder(0).clearLegalRow(), "terms.exchanges[0]"),
+                new Broken(
+                        "a row of another form",
+                        b -> b.getExchangesBuilder(0).setLegalRow("069"),
+                        "terms.exchanges[0]"),
+                new Broken(
+                        "a row for a replica",
+                        b -> b.getExchangesBuilder(0).clearAffairCode().clearProcedureCode(),
+                        "terms.exchanges[0]"),
                 new Broken("the same twice", b -> b.addExchanges(b.getExchanges(0)), "terms.exchanges"),
                 new Broken("no number use", b -> b.getAffairBuilder().setNumberUse(false), "terms.affair.number_use"),
                 new Broken("the register inquires", b -> b.getAffairBuilder().setAffairId("001"), "terms.modes"),

@@ -107,6 +107,7 @@ final class ExampleTerms {
                 .addExchanges(ExchangePermission.newBuilder()
                         .setAffairCode(SimulatedCity.AFFAIR)
                         .setProcedureCode(SimulatedCity.PROCEDURE)
+                        .setLegalRow(SimulatedCity.LEGAL_ROW)
                         .setItemNameCode(SimulatedCity.LOCAL_TAX))
                 .build();
     }

@@ -134,7 +134,7 @@ final class ExchangeCommands {
                 output.message(all.build());
             } else {
                 output.table(
-                        List.of("受付日時", "レコード識別番号", "宛名番号", "照会者", "事務", "特定個人情報名"),
+                        List.of("受付日時", "レコード識別番号", "宛名番号", "照会者", "事務", "特定個人情報名", "根拠"),
                         all.getProvisionsList().stream()
                                 .map(ExchangeCommands::row)
                                 .toList());
@@ -149,8 +149,21 @@ final class ExchangeCommands {
             @Mixin Output output,
             @Parameters(paramLabel = "EXCHANGE-ID") String exchangeId,
             @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
-                    String reason) {
-        return provision(hub, output, exchangeId, true, reason);
+                    String reason,
+            @Option(
+                            names = "--legal-row",
+                            defaultValue = "",
+                            description = "Legal row (主務省令第2条の表の項) that you established, where the platform told none.")
+                    String legalRow) {
+        return provision(
+                hub,
+                output,
+                DecideProvisionRequest.newBuilder()
+                        .setExchangeId(exchangeId)
+                        .setPermit(true)
+                        .setReason(reason)
+                        .setLegalRow(legalRow)
+                        .build());
     }
 
     @Command(description = "Refuses a provision that waits; recorded.")
@@ -160,22 +173,24 @@ final class ExchangeCommands {
             @Parameters(paramLabel = "EXCHANGE-ID") String exchangeId,
             @Option(names = "--reason", required = true, description = "Why; recorded, up to 200 characters.")
                     String reason) {
-        return provision(hub, output, exchangeId, false, reason);
+        return provision(
+                hub,
+                output,
+                DecideProvisionRequest.newBuilder()
+                        .setExchangeId(exchangeId)
+                        .setReason(reason)
+                        .build());
     }
 
-    private static int provision(HubOptions hub, Output output, String exchangeId, boolean permit, String reason) {
+    private static int provision(HubOptions hub, Output output, DecideProvisionRequest decision) {
         try (CityHub client = hub.open(OPERATOR)) {
-            DecideProvisionResponse answer = client.exchanges()
-                    .decideProvision(DecideProvisionRequest.newBuilder()
-                            .setExchangeId(exchangeId)
-                            .setPermit(permit)
-                            .setReason(reason)
-                            .build());
+            DecideProvisionResponse answer = client.exchanges().decideProvision(decision);
             if (output.json()) {
                 output.message(answer);
             } else {
                 output.table(
-                        List.of("レコード識別番号", "状態"), List.of(List.of(exchangeId, ExchangeNames.of(answer.getState()))));
+                        List.of("レコード識別番号", "状態"),
+                        List.of(List.of(decision.getExchangeId(), ExchangeNames.of(answer.getState()))));
             }
         }
         return ExitCodes.DONE;
@@ -188,7 +203,16 @@ final class ExchangeCommands {
                 each.getAddresseeNumber(),
                 each.getInquirerCode(),
                 each.getAffairCode(),
-                String.join(" ", each.getItemNameCodesList()));
+                String.join(" ", each.getItemNameCodesList()),
+                ground(each));
+    }
+
+    private static String ground(WaitingProvision each) {
+        if (each.getLegalRow().isEmpty()) {
+            return each.hasLegalRowListed() ? "通知なし（確認した根拠項番を --legal-row で指定）" : "通知なし";
+        }
+        return each.getLegalBasisJa()
+                + (each.hasLegalRowListed() && !each.getLegalRowListed() ? "（住民票関係情報の対象外、許可できません）" : "");
     }
 
     @Command(description = "Who asked what about a resident (情報提供等記録), newest first; the reading is recorded.")
@@ -216,7 +240,7 @@ final class ExchangeCommands {
                 output.message(all.build());
             } else {
                 output.table(
-                        List.of("日時", "照会者", "提供者", "事務", "特定個人情報名", "状態", "不開示"),
+                        List.of("日時", "照会者", "提供者", "事務", "根拠項番", "特定個人情報名", "状態", "不開示"),
                         all.getRecordsList().stream().map(ExchangeCommands::row).toList());
             }
         }
@@ -291,6 +315,7 @@ final class ExchangeCommands {
                 each.getInquirer(),
                 each.getProvider(),
                 each.getAffairCode(),
+                each.getLegalRow(),
                 String.join(" ", each.getItemNameCodesList()),
                 ExchangeNames.of(each.getState()),
                 each.getHiddenFromPerson() ? "該当" : "");

@@ -31,6 +31,7 @@ final class InquiryFile {
     private static final String NUMBER = "自システム番号";
     private static final String AFFAIR = "事務コード";
     private static final String PROCEDURE = "事務手続コード";
+    private static final String LEGAL_ROW = "根拠項番";
     private static final String ITEM_NAMES = "特定個人情報名コード";
     private static final String PROVIDER = "情報提供者機関コード";
     private static final String START = "照会開始日付";
@@ -38,7 +39,7 @@ final class InquiryFile {
     private static final String HIDDEN = "不開示";
     private static final String URGENCY = "緊急度";
     private static final List<String> REQUIRED = List.of(REFERENCE, NUMBER, AFFAIR, PROCEDURE, ITEM_NAMES, PROVIDER);
-    private static final List<String> OPTIONAL = List.of(START, END, HIDDEN, URGENCY);
+    private static final List<String> OPTIONAL = List.of(LEGAL_ROW, START, END, HIDDEN, URGENCY);
     private static final LineFile.Receipts RECEIPTS =
             new LineFile.Receipts(".receipts.csv", List.of(REFERENCE, EXCHANGE, "送信予定日時"), false);
 
@@ -54,6 +55,7 @@ final class InquiryFile {
             "number", NUMBER + "は、英数字とハイフン15文字以内です",
             "inquiry.affair_code", AFFAIR + "は、JM と英大文字・数字14桁です",
             "inquiry.procedure_code", PROCEDURE + "は、JT と英大文字・数字14桁です",
+            "inquiry.legal_row", LEGAL_ROW + "は、1 から 999 までの数です（空は承認された利用のもの）",
             "inquiry.item_name_codes", ITEM_NAMES + "は、TM と英大文字・数字14桁で20個まで、同じものは一度だけです",
             "inquiry.provider_code", PROVIDER + "は、英大文字・数字16桁以内です",
             "inquiry.start_date and inquiry.end_date", START + "と" + END + "は、YYYY-MM-DD で前後の順です");
@@ -119,6 +121,7 @@ final class InquiryFile {
                 .setInquiry(Inquiry.newBuilder()
                         .setAffairCode(line.get(AFFAIR))
                         .setProcedureCode(line.get(PROCEDURE))
+                        .setLegalRow(line.get(LEGAL_ROW))
                         .addAllItemNameCodes(Arrays.asList(line.get(ITEM_NAMES).split("[ 　;]+")))
                         .setProviderCode(line.get(PROVIDER))
                         .setStartDate(line.get(START))
@@ -138,9 +141,9 @@ final class InquiryFile {
             case EXCHANGE_OUTCOME_REPEATED -> taken(reference, receipt, true);
             case EXCHANGE_OUTCOME_REQUEST_ID_REUSED -> new Reply.Refused("この依頼番号は別の内容で受け付け済みです。新しい依頼番号を付けてください");
             case EXCHANGE_OUTCOME_NUMBER_UNKNOWN -> new Reply.Refused("この自システム番号は登録されていません。番号の登録を先にしてください");
-            case EXCHANGE_OUTCOME_NOT_PERMITTED -> new Reply.Refused("この事務、手続、特定個人情報名の照会は承認されていません。利用の変更を申請してください");
+            case EXCHANGE_OUTCOME_NOT_PERMITTED -> new Reply.Refused(notPermitted(receipt));
             case EXCHANGE_OUTCOME_CODE_UNKNOWN ->
-                new Reply.Refused("事務、手続、特定個人情報名のこの組合せは、中間サーバーのマスターに今日の時点でありません。コードを確認してください");
+                new Reply.Refused("事務、手続、根拠項番、特定個人情報名のこの組合せは、中間サーバーのマスターに今日の時点でありません。コードを確認してください");
             case EXCHANGE_OUTCOME_INVALID -> new Reply.Refused(form(receipt.getDescription()));
             case EXCHANGE_OUTCOME_NOT_FOUND,
                     EXCHANGE_OUTCOME_TOO_LATE,
@@ -148,6 +151,12 @@ final class InquiryFile {
                     EXCHANGE_OUTCOME_UNSPECIFIED,
                     UNRECOGNIZED -> new Reply.Refused("結果が分かりません");
         };
+    }
+
+    private static String notPermitted(ExchangeReceipt receipt) {
+        return receipt.getDescription().startsWith("inquiry.legal_row")
+                ? "この事務、手続には、承認された根拠項番が複数あります。" + LEGAL_ROW + "の列で指定してください"
+                : "この事務、手続、特定個人情報名の照会は承認されていません。利用の変更を申請してください";
     }
 
     private static Reply taken(String reference, ExchangeReceipt receipt, boolean repeated) {

@@ -183,6 +183,7 @@ final class PlatformFunctions {
                     .put("inquirer_code", each.inquirer())
                     .put("affair_code", each.affair())
                     .put("procedure_code", each.procedure())
+                    .put("legal_row", each.legalRow())
                     .put("state", each.state())
                     .put("not_disclosed", each.hidden())
                     .putArray("item_name_codes")

@@ -138,6 +138,11 @@ public final class PlatformSimulator implements AutoCloseable {
      * @return the provision's id
      */
     public String ask(String number, String itemNameCode) {
+        return ask(number, itemNameCode, SimulatedCity.LEGAL_ROW);
+    }
+
+    /** As {@link #ask(String, String)}, on another legal row; empty for none. */
+    public String ask(String number, String itemNameCode, String legalRow) {
         String id = UUID.randomUUID().toString();
         read(() -> {
             String flags = store.flag(number, "").orElse("00");
@@ -150,6 +155,7 @@ public final class PlatformSimulator implements AutoCloseable {
                     SimulatedCity.OTHER_MUNICIPALITY,
                     SimulatedCity.AFFAIR,
                     SimulatedCity.PROCEDURE,
+                    legalRow,
                     itemNameCode,
                     state,
                     flags.substring(1)));

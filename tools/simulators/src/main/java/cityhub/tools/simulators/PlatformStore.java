@@ -37,6 +37,7 @@ final class PlatformStore implements AutoCloseable {
             // result: empty until the file is worked off.
             "CREATE TABLE IF NOT EXISTS batch_file (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, file_id VARCHAR(40)"
                     + " UNIQUE, name VARCHAR(20) NOT NULL, content VARCHAR NOT NULL, result VARCHAR NOT NULL)",
+            "ALTER TABLE provision ADD COLUMN IF NOT EXISTS legal_row VARCHAR(3) DEFAULT '' NOT NULL",
             "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
     private final Connection connection;
@@ -48,6 +49,7 @@ final class PlatformStore implements AutoCloseable {
             String inquirer,
             String affair,
             String procedure,
+            String legalRow,
             String item,
             String state,
             String hidden) {}
@@ -250,13 +252,14 @@ final class PlatformStore implements AutoCloseable {
 
     synchronized void provision(Provision provision) throws SQLException {
         update(
-                "INSERT INTO provision (provision_id, number, inquirer, affair, procedure_code, item, state, told, hidden)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, '', ?)",
+                "INSERT INTO provision (provision_id, number, inquirer, affair, procedure_code, legal_row, item,"
+                        + " state, told, hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
                 provision.id(),
                 provision.number(),
                 provision.inquirer(),
                 provision.affair(),
                 provision.procedure(),
+                provision.legalRow(),
                 provision.item(),
                 provision.state(),
                 provision.hidden());
@@ -275,9 +278,8 @@ final class PlatformStore implements AutoCloseable {
     private List<Provision> provisions(String which) throws SQLException {
         List<Provision> found = new ArrayList<>();
         try (Statement select = connection.createStatement();
-                ResultSet row =
-                        select.executeQuery("SELECT provision_id, number, inquirer, affair, procedure_code, item,"
-                                + " state, hidden FROM provision " + which)) {
+                ResultSet row = select.executeQuery("SELECT provision_id, number, inquirer, affair, procedure_code,"
+                        + " legal_row, item, state, hidden FROM provision " + which)) {
             while (row.next()) {
                 found.add(new Provision(
                         row.getString(1),
@@ -287,7 +289,8 @@ final class PlatformStore implements AutoCloseable {
                         row.getString(5),
                         row.getString(6),
                         row.getString(7),
-                        row.getString(8)));
+                        row.getString(8),
+                        row.getString(9)));
             }
         }
         return found;

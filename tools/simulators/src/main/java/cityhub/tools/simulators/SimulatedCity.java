@@ -20,6 +20,9 @@ public final class SimulatedCity {
     /** A procedure of it, our code. */
     public static final String PROCEDURE = "JT00000000000271";
 
+    /** A legal row (主務省令第2条の表の項) for it; the law's own for this affair is not in our documents. */
+    public static final String LEGAL_ROW = "69";
+
     /** Local tax information (地方税関係情報), our code. */
     public static final String LOCAL_TAX = "TM00000000000003";
 
@@ -65,6 +68,7 @@ public final class SimulatedCity {
                     .addObject()
                     .put("affair_code", AFFAIR)
                     .put("procedure_code", PROCEDURE)
+                    .put("legal_row", LEGAL_ROW)
                     .put("item_name_code", each)
                     .put("item_name_ja", each.equals(LOCAL_TAX) ? "地方税関係情報" : "介護保険給付等関係情報");
         }

@@ -130,7 +130,7 @@ final class InquiryWriteLoad {
                     .close();
             statement
                     .executeQuery("SELECT item_name_code FROM intermediary_permitted WHERE version = 1"
-                            + " AND affair_code = 'JM00000000000027' AND procedure_code = 'JT00000000000271'")
+                            + " AND affair_code = 'JM00000000000027' AND procedure_code = 'JT00000000000271' AND legal_row IN ('', '69')")
                     .close();
         }
     }
@@ -167,11 +167,12 @@ final class InquiryWriteLoad {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO intermediary_exchange (exchange_id,"
                         + " kind, participant_id, agreement_id, request_id, request_digest, person_id, state, affair_code,"
-                        + " procedure_code, item_name_codes, institution_code, hidden, content, register_time, expire_time)"
+                        + " procedure_code, item_name_codes, institution_code, hidden, content, register_time, expire_time,"
+                        + " legal_row)"
                         + " VALUES "
                         + rows(
                                 "(?,'INQUIRY','inquirer',?,?,?,?,'WAITING','JM00000000000027','JT00000000000271',"
-                                        + "'TM00000000000003','0110020000000000',0,?,UTC_TIMESTAMP(6),UTC_TIMESTAMP(6) + INTERVAL 30 DAY)"))) {
+                                        + "'TM00000000000003','0110020000000000',0,?,UTC_TIMESTAMP(6),UTC_TIMESTAMP(6) + INTERVAL 30 DAY,'69')"))) {
             int column = 1;
             for (int i = 0; i < task.perCall(); i++) {
                 insert.setString(column++, ids.get(i));
