@@ -32,6 +32,7 @@ class SettingsTest {
             "cityhub.exchanges.household-item",
             "cityhub.exchanges.inquiry-days",
             "cityhub.exchanges.record-days",
+            "cityhub.exchanges.status-after",
             "cityhub.work.closes",
             "cityhub.work.later",
             "cityhub.work.lease",

@@ -14,6 +14,7 @@ public record FileInterfaces(PlatformInterface register, PlatformInterface fetch
     public static Optional<FileInterfaces> of(PlatformInterface online) {
         return switch (online) {
             case IF_SKI_10111 -> pair(PlatformInterface.IF_SKI_10123, PlatformInterface.IF_SKI_10134);
+            case IF_SKI_10712 -> pair(PlatformInterface.IF_SKI_10723, PlatformInterface.IF_SKI_10734);
             case IF_SKI_50111 -> pair(PlatformInterface.IF_SKI_50123, PlatformInterface.IF_SKI_50134);
             case IF_DBM_10111 -> pair(PlatformInterface.IF_DBM_20113, PlatformInterface.IF_DBM_20314);
             case IF_DBM_40111 -> pair(PlatformInterface.IF_DBM_40123, PlatformInterface.IF_DBM_40134);

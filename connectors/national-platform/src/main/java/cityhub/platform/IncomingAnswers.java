@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ final class IncomingAnswers {
     private final PlatformLine line;
     private final MeterRegistry metrics;
     private final Map<String, Integer> mixedUpTimes = new HashMap<>();
+    private final Set<String> again = new LinkedHashSet<>();
 
     IncomingAnswers(CityHub hub, String agreementId, PlatformLine line, MeterRegistry metrics) {
         this.hub = hub;
@@ -44,8 +47,24 @@ final class IncomingAnswers {
      * @return whether there may be more
      */
     boolean carry() throws PlatformException {
-        JsonNode answers = line.call(PlatformInterface.IF_SKI_11112, JsonNodeFactory.instance.objectNode())
-                .path("answers");
+        List<String> some = again.stream().limit(MOST).toList();
+        if (!some.isEmpty()) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            ArrayNode ids = body.putArray("exchange_ids");
+            some.forEach(ids::add);
+            carry(body);
+            again.removeAll(some);
+        }
+        return carry(JsonNodeFactory.instance.objectNode());
+    }
+
+    /** Has an answer fetched once more that the platform says to have; it may have been lost on the way. */
+    void fetchAgain(String exchangeId) {
+        again.add(exchangeId);
+    }
+
+    private boolean carry(ObjectNode asked) throws PlatformException {
+        JsonNode answers = line.call(PlatformInterface.IF_SKI_11112, asked).path("answers");
         if (answers.isEmpty()) {
             return false;
         }

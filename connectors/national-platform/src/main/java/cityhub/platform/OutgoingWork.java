@@ -1,5 +1,6 @@
 package cityhub.platform;
 
+import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ReportWorkRequest;
 import cityhub.intermediary.v1.TakeWorkRequest;
@@ -27,18 +28,32 @@ import org.slf4j.LoggerFactory;
 final class OutgoingWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingWork.class);
     private static final int MOST = 100;
+    /** The platform's word for an inquiry whose answer it has, or handed out before. */
+    private static final String ANSWERED = "ANSWERED";
 
     private final CityHub hub;
     private final String agreementId;
     private final PlatformLine line;
     private final WorkFiles files;
     private final MeterRegistry metrics;
+    private final IncomingAnswers answers;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
-    OutgoingWork(CityHub hub, ConnectorSettings settings, PlatformLine line, MeterRegistry metrics) {
+    /**
+     * Carries work.
+     *
+     * @param answers is told what is answered and has to be fetched once more
+     */
+    OutgoingWork(
+            CityHub hub,
+            ConnectorSettings settings,
+            PlatformLine line,
+            IncomingAnswers answers,
+            MeterRegistry metrics) {
         this.hub = hub;
         this.agreementId = settings.agreementId();
         this.line = line;
+        this.answers = answers;
         this.files = new WorkFiles(line, settings.idle());
         this.metrics = metrics;
         metrics.gauge("cityhub.platform.files", files, WorkFiles::size);
@@ -142,6 +157,10 @@ final class OutgoingWork implements AutoCloseable {
 
     private void report(List<WorkReport> reports) {
         if (!reports.isEmpty()) {
+            reports.stream()
+                    .filter(each -> each.getKind() == ExchangeKind.EXCHANGE_KIND_STATUS
+                            && each.getReason().equals(ANSWERED))
+                    .forEach(each -> answers.fetchAgain(each.getExchangeId()));
             reports.forEach(each -> metrics.counter(
                             "cityhub.platform.work",
                             "outcome",

@@ -21,6 +21,7 @@ final class PlatformBodies {
                     case "ACQUISITION" -> PlatformInterface.IF_FGU_20221;
                     case "CODE_STATUS" -> PlatformInterface.IF_FGU_20234;
                     case "INQUIRY" -> PlatformInterface.IF_SKI_10111;
+                    case "STATUS" -> PlatformInterface.IF_SKI_10712;
                     case "CANCEL" -> PlatformInterface.IF_SKI_50111;
                     case "REPLICA", "REPLICA_END" -> PlatformInterface.IF_DBM_10111;
                     case "FLAGS" ->

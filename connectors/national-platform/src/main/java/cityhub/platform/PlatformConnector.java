@@ -51,8 +51,8 @@ public final class PlatformConnector implements AutoCloseable {
     private PlatformConnector(CityHub hub, ConnectorSettings settings, MeterRegistry metrics) {
         this.settings = settings;
         this.line = new PlatformLine(settings, metrics);
-        this.work = new OutgoingWork(hub, settings, line, metrics);
         this.answers = new IncomingAnswers(hub, settings.agreementId(), line, metrics);
+        this.work = new OutgoingWork(hub, settings, line, answers, metrics);
         this.masterData = new IncomingMasterData(hub, settings.agreementId(), line);
         this.provisions = new IncomingProvisions(hub, settings.agreementId(), line, metrics);
         metrics.gauge("cityhub.platform.open", platformOpen, open -> open.get() ? 1 : 0);

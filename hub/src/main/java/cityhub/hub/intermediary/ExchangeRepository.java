@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -253,6 +254,43 @@ final class ExchangeRepository {
             }
             return update.executeUpdate();
         }
+    }
+
+    /**
+     * Inquiries that were sent and neither answered nor asked after for some time; they count as asked after now. They are
+     * looked for without locks.
+     *
+     * @param after how long ago they were registered and last asked after
+     * @param term how long after their registration they expire
+     */
+    static List<Exchange> unanswered(Connection tx, Duration after, Duration term, int most) throws SQLException {
+        String still =
+                "state = 'SENT' AND (status_time IS NULL OR status_time <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND)";
+        long micros = after.toNanos() / 1000;
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement select = tx.prepareStatement("SELECT exchange_id FROM intermediary_exchange WHERE "
+                + still + " AND expire_time <= UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND LIMIT ?")) {
+            select.setLong(1, micros);
+            select.setLong(2, term.toNanos() / 1000 - micros);
+            select.setInt(3, most);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+        }
+        List<Exchange> exchanges = new ArrayList<>();
+        for (String each : found) {
+            try (PreparedStatement update = tx.prepareStatement("UPDATE intermediary_exchange SET status_time ="
+                    + " UTC_TIMESTAMP(6) WHERE exchange_id = ? AND " + still)) {
+                update.setString(1, each);
+                update.setLong(2, micros);
+                if (update.executeUpdate() > 0) {
+                    lock(tx, each).ifPresent(exchanges::add);
+                }
+            }
+        }
+        return exchanges;
     }
 
     static void answer(Connection tx, String exchangeId, ByteString answer, ByteString digest) throws SQLException {

@@ -2,11 +2,13 @@ package cityhub.hub.intermediary;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
 
 /**
  * How long exchanges are kept open, and kept.
  *
  * @param inquiryDays days after which an inquiry that was not answered expires
+ * @param statusAfter how long after it was sent the platform is asked where an unanswered inquiry stands, and how often
  * @param answerDays days for which an answer can be fetched
  * @param recordDays days for which the record of an exchange is kept; 7 years by default
  * @param householdItem item name code (特定個人情報名コード) under which household information is registered for every resident;
@@ -17,6 +19,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 @ConfigurationProperties("cityhub.exchanges")
 public record IntermediaryConfiguration(
         @Bindable(defaultValue = "30") int inquiryDays,
+        @Bindable(defaultValue = "24h") Duration statusAfter,
         @Bindable(defaultValue = "90") int answerDays,
         @Bindable(defaultValue = "2557") int recordDays,
         @Bindable(defaultValue = "") String householdItem,
@@ -25,6 +28,9 @@ public record IntermediaryConfiguration(
         if (inquiryDays < 1 || answerDays < 1 || recordDays < answerDays) {
             throw new IllegalArgumentException("cityhub.exchanges: inquiry-days and answer-days must be at least 1,"
                     + " record-days not less than answer-days");
+        }
+        if (!statusAfter.isPositive()) {
+            throw new IllegalArgumentException("cityhub.exchanges: status-after must be a positive time");
         }
         if (!householdItem.isEmpty()
                 && !ExchangeForms.ITEM_NAME.matcher(householdItem).matches()) {

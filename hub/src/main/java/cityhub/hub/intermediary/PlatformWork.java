@@ -58,6 +58,7 @@ public final class PlatformWork {
     private final Persons persons;
     private final ExchangeContents contents;
     private final CodeAcquisition codes;
+    private final InquiryStatus status;
     private final WorkQueue queue;
     private final WorkSignal signal;
     private final OperatingLine line;
@@ -70,6 +71,7 @@ public final class PlatformWork {
             Persons persons,
             ExchangeContents contents,
             CodeAcquisition codes,
+            InquiryStatus status,
             WorkQueue queue,
             WorkSignal signal,
             OperatingLine line,
@@ -80,6 +82,7 @@ public final class PlatformWork {
         this.persons = persons;
         this.contents = contents;
         this.codes = codes;
+        this.status = status;
         this.queue = queue;
         this.signal = signal;
         this.line = line;
@@ -156,6 +159,9 @@ public final class PlatformWork {
         Mode mode = mode(connector, agreementId);
         if (mode == Mode.MODE_PLATFORM) {
             database.transactionRetrying(this::expire);
+            if (status.isDue()) {
+                database.transactionRetrying(status::ask);
+            }
         }
         OperatingLine.Standing standing = line.standing();
         int lease = (int) queue.lease().toSeconds();
@@ -214,7 +220,8 @@ public final class PlatformWork {
             record.setAcquisitionNumber(acquisitionNumber.get());
         }
         try {
-            exchange.ifPresent(each -> record.mergeFrom(contents.content(each)));
+            exchange.filter(each -> kind(work) != ExchangeKind.EXCHANGE_KIND_STATUS)
+                    .ifPresent(each -> record.mergeFrom(contents.content(each)));
         } catch (HubException e) {
             metrics.withheld(WithheldReason.WITHHELD_REASON_RECORD_UNREADABLE);
             return Optional.empty();
@@ -289,8 +296,12 @@ public final class PlatformWork {
         return reason.name().substring("WITHHELD_REASON_".length());
     }
 
-    /** A cancellation that is parked leaves its inquiry cancelled. */
+    /** A cancellation that is parked leaves its inquiry cancelled. Where an inquiry stands is asked again another day. */
     private void park(Connection tx, WorkKey key, String reason) throws SQLException {
+        if (Stored.kind(key.kind()) == ExchangeKind.EXCHANGE_KIND_STATUS) {
+            queue.remove(tx, key);
+            return;
+        }
         queue.park(tx, key, reason);
         if (Stored.kind(key.kind()) != ExchangeKind.EXCHANGE_KIND_CANCEL) {
             ExchangeRepository.settle(
@@ -390,7 +401,7 @@ public final class PlatformWork {
                     }
                 }
             }
-            case WORK_OUTCOME_REFUSED -> refused(tx, key, report, person.get());
+            case WORK_OUTCOME_REFUSED -> refused(tx, key, report, person.get(), exchange);
             case WORK_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw HubException.invalid("reports", "a known outcome");
         }
     }
@@ -421,18 +432,24 @@ public final class PlatformWork {
                     EXCHANGE_KIND_ACQUISITION,
                     EXCHANGE_KIND_CODE_RELAY,
                     EXCHANGE_KIND_CODE_STATUS,
+                    EXCHANGE_KIND_STATUS,
                     UNRECOGNIZED -> {}
         }
     }
 
     /** An acquisition that is refused stays for an officer, who may have it sent again. */
-    private void refused(Connection tx, WorkKey key, WorkReport report, long person) throws SQLException {
+    private void refused(Connection tx, WorkKey key, WorkReport report, long person, Optional<Exchange> exchange)
+            throws SQLException {
         if (CodeAcquisition.isLeg(report.getKind())) {
             codes.refused(tx, key, person, report.getReason());
             return;
         }
         queue.remove(tx, key);
-        if (report.getKind() != ExchangeKind.EXCHANGE_KIND_CANCEL) {
+        if (report.getKind() == ExchangeKind.EXCHANGE_KIND_STATUS) {
+            if (exchange.isPresent()) {
+                status.refused(tx, exchange.get(), report.getReason());
+            }
+        } else if (report.getKind() != ExchangeKind.EXCHANGE_KIND_CANCEL) {
             ExchangeRepository.settle(
                     tx, report.getExchangeId(), ExchangeState.EXCHANGE_STATE_REFUSED, report.getReason(), true);
         }

@@ -201,6 +201,38 @@ class PlatformFaultsTest {
     }
 
     @Test
+    void inquiryStandsAsAnsweredUnknownOrCancelledAndItsAnswerIsGivenAgainWhenAskedForById() throws PlatformException {
+        acquire();
+        client.call(PlatformInterface.IF_SKI_10111, inquiry("x"));
+        platform.fault(PlatformFault.FORGET_INQUIRY, 1);
+        client.call(PlatformInterface.IF_SKI_10111, inquiry("forgotten"));
+        ObjectNode acknowledged = empty();
+        acknowledged.putArray("acknowledged").add("x");
+        client.call(PlatformInterface.IF_SKI_11112, acknowledged);
+
+        assertEquals("ACCEPTED ANSWERED", status("x"));
+        assertEquals("REFUSED EXCHANGE_UNKNOWN", status("forgotten"));
+        ObjectNode again = empty();
+        again.putArray("exchange_ids").add("x").add("forgotten");
+        assertEquals(
+                1,
+                client.call(PlatformInterface.IF_SKI_11112, again)
+                        .path("answers")
+                        .size());
+
+        client.call(PlatformInterface.IF_SKI_10111, inquiry("y"));
+        client.call(
+                PlatformInterface.IF_SKI_50111, empty().put("exchange_id", "y").put("number", NUMBER));
+        assertEquals("REFUSED CANCELLED", status("y"));
+    }
+
+    private String status(String id) throws PlatformException {
+        ObjectNode answer = client.call(
+                PlatformInterface.IF_SKI_10712, empty().put("exchange_id", id).put("number", NUMBER));
+        return answer.path("result").asText() + " " + answer.path("reason").asText();
+    }
+
+    @Test
     void provisionIsAnsweredFromTheReplicaOrWaitsForTheCityAndIsToldUntilAcknowledged() throws PlatformException {
         ObjectNode replica = empty().put("exchange_id", "r").put("number", NUMBER);
         replica.put("item_name_code", SimulatedCity.CARE)

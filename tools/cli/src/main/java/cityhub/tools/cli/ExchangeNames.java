@@ -5,15 +5,19 @@ import java.util.Map;
 
 /** How officers read the state of an exchange and the reason for it. */
 final class ExchangeNames {
-    private static final Map<String, String> REASONS = Map.of(
-            "CODE_NOT_ACQUIRED", "符号が未取得です。符号取得の結果を確認してください",
-            "RESIDENT_UNKNOWN", "住民票コードも個人番号もなく、住基ネットで本人を特定できません。住民記録を確認してください",
-            "REQUEST_UNKNOWN", "中間サーバーに符号取得の依頼がありません。再送すると依頼からやり直します",
-            "TOO_MANY_FAILURES", "送信に何度も失敗しました。回線と中間サーバーの状態を確認し、再送してください",
-            "RECORD_UNREADABLE", "保存内容を読めません。運用担当に連絡してください",
-            "NUMBER_MISSING", "団体内統合宛名番号がありません。宛名の登録を確認してください",
-            "TIMED_OUT", "中間サーバーの応答が遅く、時間切れになりました。再送してください",
-            "SIGNATURE_INVALID", "中間サーバーの署名を確認できません。証明書の更新を確認してください");
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            Map.entry("CODE_NOT_ACQUIRED", "符号が未取得です。符号取得の結果を確認してください"),
+            Map.entry("RESIDENT_UNKNOWN", "住民票コードも個人番号もなく、住基ネットで本人を特定できません。住民記録を確認してください"),
+            Map.entry("REQUEST_UNKNOWN", "中間サーバーに符号取得の依頼がありません。再送すると依頼からやり直します"),
+            Map.entry("TOO_MANY_FAILURES", "送信に何度も失敗しました。回線と中間サーバーの状態を確認し、再送してください"),
+            Map.entry("RECORD_UNREADABLE", "保存内容を読めません。運用担当に連絡してください"),
+            Map.entry("NUMBER_MISSING", "団体内統合宛名番号がありません。宛名の登録を確認してください"),
+            Map.entry("TIMED_OUT", "中間サーバーの応答が遅く、時間切れになりました。再送してください"),
+            Map.entry("SIGNATURE_INVALID", "中間サーバーの署名を確認できません。証明書の更新を確認してください"),
+            Map.entry("RESULT_MISSING", "ファイルの結果にこの明細がありません。再送してください（二重にはなりません）"),
+            Map.entry("FILE_NOT_TAKEN", "中間サーバーがファイルを受け付けませんでした。インターフェースの設定を確認し、再送してください"),
+            Map.entry("FILE_UNKNOWN", "中間サーバーにこのファイルがありません。再送してください"),
+            Map.entry("EXCHANGE_UNKNOWN", "中間サーバーにこの照会がなく、再送しています"));
 
     private ExchangeNames() {}
 

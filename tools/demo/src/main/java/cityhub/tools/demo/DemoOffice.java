@@ -165,7 +165,7 @@ public final class DemoOffice implements AutoCloseable {
                         .addExchanges(ExchangePermission.newBuilder()
                                 .setAffairCode(SimulatedCity.AFFAIR)
                                 .setProcedureCode(SimulatedCity.PROCEDURE)
-                        .setLegalRow(SimulatedCity.LEGAL_ROW)
+                                .setLegalRow(SimulatedCity.LEGAL_ROW)
                                 .setItemNameCode(SimulatedCity.LOCAL_TAX))
                         .addExchanges(ExchangePermission.newBuilder().setItemNameCode(SimulatedCity.CARE))
                         .build());

@@ -70,9 +70,13 @@ class ExchangesCrashTest {
     private static final int KILLS = Integer.getInteger("cityhub.exchanges.kills", 7);
     private static final int COUNT = Integer.getInteger("cityhub.exchanges.count", 200);
     private static final int GROUP = 10;
-    /** What a killed connector held is given out again soon. */
-    private static final List<String> OPTIONS =
-            List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dcityhub.work.lease=5s", "-Dcityhub.work.later=200ms");
+    /** What a killed connector held is given out again soon, and what the platform lost is asked after soon. */
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Dcityhub.work.lease=5s",
+            "-Dcityhub.work.later=200ms",
+            "-Dcityhub.exchanges.status-after=3s");
 
     private final City city = City.of(CitySettings.of(17, 120));
     private final List<String> residents =
@@ -211,6 +215,7 @@ class ExchangesCrashTest {
                         platform.fault(PlatformFault.REFUSE, 40);
                         platform.fault(PlatformFault.FILE_LATE, 1);
                         platform.fault(PlatformFault.LINE_LEFT_OUT, 1);
+                        platform.fault(PlatformFault.FORGET_INQUIRY, 2);
                     }
                 }
             }

@@ -18,6 +18,8 @@ public enum PlatformFault {
     WRONG_PERSON,
     /** Gives a number to a request for a code that is of no form. */
     UNFIT_NUMBER,
+    /** Takes an inquiry and loses it, as when it is restored from an older copy. */
+    FORGET_INQUIRY,
     /** Comes to a file only after two seconds. */
     FILE_LATE,
     /** Leaves a line of a file out of its result. */

@@ -92,7 +92,10 @@ final class PlatformFunctions {
             }
             case IF_DBM_10111 -> replica(id, number, body);
             case IF_DBM_40111, IF_DBM_50111 -> flags(id, number, body);
-            case IF_SKI_10123,
+            case IF_SKI_10712 -> status(id);
+            case IF_SKI_10723,
+                    IF_SKI_10734,
+                    IF_SKI_10123,
                     IF_SKI_10134,
                     IF_SKI_50123,
                     IF_SKI_50134,
@@ -118,8 +121,20 @@ final class PlatformFunctions {
         }
         List<String> items = new ArrayList<>();
         body.path("item_name_codes").forEach(each -> items.add(each.asText()));
+        if (strikes.test(PlatformFault.FORGET_INQUIRY)) {
+            return result("ACCEPTED", "");
+        }
         store.inquiry(id, number, write(SimulatedCity.answer(number, items)));
         return result("ACCEPTED", "");
+    }
+
+    /** The simulated municipalities answer at once. */
+    private ObjectNode status(String id) throws SQLException {
+        return switch (store.inquiryState(id).orElse("")) {
+            case "" -> result("REFUSED", "EXCHANGE_UNKNOWN");
+            case "CANCELLED" -> result("REFUSED", "CANCELLED");
+            default -> result("ACCEPTED", "ANSWERED");
+        };
     }
 
     private ObjectNode replica(String id, String number, JsonNode body) throws SQLException, PlatformException {
@@ -154,9 +169,7 @@ final class PlatformFunctions {
         if (body.has("acknowledged")) {
             return found;
         }
-        boolean twice = strikes.test(PlatformFault.ANSWER_TWICE);
-        for (PlatformStore.Waiting each :
-                store.waiting(twice, strikes.test(PlatformFault.OUT_OF_ORDER), MOST_ANSWERS)) {
+        for (PlatformStore.Waiting each : wanted(body)) {
             String number = strikes.test(PlatformFault.WRONG_PERSON) ? "000000000000000" : each.number();
             answers.addObject()
                     .put("exchange_id", each.exchangeId())
@@ -164,6 +177,17 @@ final class PlatformFunctions {
                     .set("items", parse(each.answer()));
         }
         return found;
+    }
+
+    /** Those that are asked for by id, fetched before or not; otherwise whatever waits. */
+    private List<PlatformStore.Waiting> wanted(JsonNode body) throws SQLException {
+        if (body.has("exchange_ids")) {
+            List<String> ids = new ArrayList<>();
+            body.path("exchange_ids").forEach(each -> ids.add(each.asText()));
+            return store.answers(ids);
+        }
+        boolean twice = strikes.test(PlatformFault.ANSWER_TWICE);
+        return store.waiting(twice, strikes.test(PlatformFault.OUT_OF_ORDER), MOST_ANSWERS);
     }
 
     private ObjectNode provisions(boolean waiting, JsonNode body) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,29 @@ final class PlatformStore implements AutoCloseable {
             }
         }
         return waiting;
+    }
+
+    /** Answers of these inquiries, fetched before or not. */
+    synchronized List<Waiting> answers(Collection<String> exchangeIds) throws SQLException {
+        List<Waiting> answers = new ArrayList<>();
+        for (String each : exchangeIds) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT exchange_id, number, answer FROM inquiry"
+                            + " WHERE exchange_id = ? AND state IN ('WAITING', 'FETCHED')")) {
+                select.setString(1, each);
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        answers.add(new Waiting(row.getString(1), row.getString(2), row.getString(3)));
+                    }
+                }
+            }
+        }
+        return answers;
+    }
+
+    /** WAITING, FETCHED or CANCELLED; empty for an inquiry that nobody made. */
+    synchronized Optional<String> inquiryState(String exchangeId) throws SQLException {
+        return text("SELECT state FROM inquiry WHERE exchange_id = ?", exchangeId);
     }
 
     synchronized void fetched(String exchangeId) throws SQLException {
