@@ -26,6 +26,7 @@ import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeState;
 import cityhub.intermediary.v1.ItemValue;
 import cityhub.intermediary.v1.Replica;
+import cityhub.registry.v1.ParticipantKind;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -51,8 +52,8 @@ import org.slf4j.LoggerFactory;
  * Registers household information (住民票関係情報: the head of the household, or the head's name and the relationship) of every
  * resident at the platform by itself: the whole city first, then along the change log like any consumer. Nothing is sent
  * twice about somebody for whom nothing of it changed. For a protected person (支援措置) it sets the flag that no answer goes
- * out by itself (自動応答不可); taking that back is an officer's. When the city wants it so, the code (符号) of whoever has an
- * individual number is asked for as well.
+ * out by itself (自動応答不可); taking that back is an officer's. The code (符号) of whoever has an individual number is asked for as well,
+ * once the relay to Juki-net has an agreement.
  */
 @Singleton
 public class HouseholdReplicas {
@@ -129,6 +130,12 @@ public class HouseholdReplicas {
         return handed;
     }
 
+    /** Without a relay to Juki-net a request for a code would wait for ever. */
+    private boolean wantsCodes(Connection connection) throws SQLException {
+        return configuration.acquireCodes()
+                && agreements.isActiveFor(connection, ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY);
+    }
+
     /** What one transaction did. */
     private record Step(int handed, boolean more) {}
 
@@ -136,8 +143,10 @@ public class HouseholdReplicas {
         Reached reached = HouseholdStore.lock(tx);
         LogPosition head = log.head(tx).position();
         boolean lost = reached.epoch() != head.epoch() || !log.reachesBackTo(tx, reached.sequence());
-        int wanted =
-                (configuration.householdItem().isEmpty() ? 0 : HOUSEHOLD) | (configuration.acquireCodes() ? CODES : 0);
+        int wanted = (configuration.householdItem().isEmpty() ? 0 : HOUSEHOLD) | (wantsCodes(tx) ? CODES : 0);
+        if (wanted == 0) {
+            return new Step(0, false);
+        }
         if ((reached.covered() & wanted) != wanted || (lost && !reached.loading())) {
             HouseholdStore.put(tx, new Reached(reached.covered() | wanted, true, 0, head.epoch(), head.sequence()));
             return new Step(0, true);
@@ -222,7 +231,7 @@ public class HouseholdReplicas {
 
     /** Asks for the codes of those whose individual number is known and whose code was never asked for. */
     private void acquire(Connection tx, Batch batch, Set<Long> numbered) throws SQLException {
-        if (!configuration.acquireCodes()) {
+        if (!wantsCodes(tx)) {
             return;
         }
         Map<Long, String> ids = new HashMap<>();

@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param recordDays days for which the record of an exchange is kept; 7 years by default
  * @param householdItem item name code (特定個人情報名コード) under which household information is registered for every resident;
  *     empty when it is not
- * @param acquireCodes whether a person's code (符号) is asked for as soon as the individual number is known, and not only
- *     with the first inquiry
+ * @param acquireCodes whether a person's code (符号) is asked for as soon as the individual number is known and the relay to
+ *     Juki-net has an agreement, and not only with the first inquiry
  */
 @ConfigurationProperties("cityhub.exchanges")
 public record IntermediaryConfiguration(
@@ -23,7 +23,7 @@ public record IntermediaryConfiguration(
         @Bindable(defaultValue = "90") int answerDays,
         @Bindable(defaultValue = "2557") int recordDays,
         @Bindable(defaultValue = "") String householdItem,
-        @Bindable(defaultValue = "false") boolean acquireCodes) {
+        @Bindable(defaultValue = "true") boolean acquireCodes) {
     public IntermediaryConfiguration {
         if (inquiryDays < 1 || answerDays < 1 || recordDays < answerDays) {
             throw new IllegalArgumentException("cityhub.exchanges: inquiry-days and answer-days must be at least 1,"

@@ -1,6 +1,7 @@
 package cityhub.hub.registry;
 
 import cityhub.registry.v1.AgreementState;
+import cityhub.registry.v1.ParticipantKind;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,6 +64,18 @@ final class AgreementRepository {
                 + " LIMIT 1")) {
             select.setString(1, numberDomain);
             select.setString(2, departmentId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** Whether a participant of a kind has an agreement in force. */
+    boolean isActiveFor(Connection connection, ParticipantKind kind) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM registry_agreement a"
+                + " JOIN registry_participant p ON p.participant_id = a.participant_id"
+                + " WHERE a.state = 'ACTIVE' AND p.kind = ? LIMIT 1")) {
+            select.setString(1, kind.name());
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }

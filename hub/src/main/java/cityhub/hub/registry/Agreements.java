@@ -9,6 +9,7 @@ import cityhub.hub.store.Database;
 import cityhub.registry.v1.AgreementState;
 import cityhub.registry.v1.AgreementTerms;
 import cityhub.registry.v1.Mode;
+import cityhub.registry.v1.ParticipantKind;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -100,6 +101,11 @@ public final class Agreements {
             }
             return row;
         });
+    }
+
+    /** Whether a participant of a kind has an agreement in force. */
+    public boolean isActiveFor(Connection connection, ParticipantKind kind) throws SQLException {
+        return agreements.isActiveFor(connection, kind);
     }
 
     /** Tells the listener of everything that ends from now on, until what is returned is closed. */

@@ -64,7 +64,13 @@ class CodeAcquisitionOverTlsTest {
 
     @BeforeAll
     static void start() {
-        town = new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.work.most-failures", 3));
+        town = new ExchangeTown(Map.of(
+                "cityhub.work.later",
+                "1ms",
+                "cityhub.work.most-failures",
+                3,
+                "cityhub.exchanges.acquire-codes",
+                false));
         town.open(true);
         relay = IntermediaryServiceGrpc.newBlockingStub(town.hub.channel(
                 town.hub.participant("juki-net-relay", "tax", ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY)));
@@ -91,7 +97,7 @@ class CodeAcquisitionOverTlsTest {
         });
     }
 
-    private static AgreementTerms.Builder relayTerms() {
+    static AgreementTerms.Builder relayTerms() {
         AgreementTerms.Builder terms = ExchangeTown.connectorTerms()
                 .setParticipantId("juki-net-relay")
                 .clearItems()

@@ -10,6 +10,7 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.intermediary.HouseholdReplicas;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ItemValue;
+import cityhub.registry.v1.ParticipantKind;
 import cityhub.resident.v1.Address;
 import cityhub.resident.v1.Protection;
 import cityhub.resident.v1.Relationship;
@@ -94,8 +95,7 @@ final class HouseholdReplicasTest {
 
     @Test
     void codeOfWhoeverHasAnIndividualNumberIsAskedForOnce() {
-        try (ExchangeTown other =
-                new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.exchanges.acquire-codes", true))) {
+        try (ExchangeTown other = new ExchangeTown(Map.of("cityhub.work.later", "1ms"))) {
             other.open(true);
             long person = other.town.register(List.of(Registered.record("311", "符号　花子", "011011")))[0];
             HouseholdReplicas replicas = other.hub.database().bean(HouseholdReplicas.class);
@@ -110,6 +110,10 @@ final class HouseholdReplicasTest {
                 return true;
             });
             other.town.change(person, Registered.record("311", "符号　花子", "011012"));
+            replicas.register();
+            assertEquals(List.of(), other.acceptAll(), "there is no relay to Juki-net");
+            other.hub.participant("juki-net-relay", "tax", ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY);
+            other.town.agreed(CodeAcquisitionOverTlsTest.relayTerms(), false);
             replicas.register();
 
             assertEquals(

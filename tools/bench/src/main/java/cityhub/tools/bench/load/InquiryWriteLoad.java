@@ -129,8 +129,9 @@ final class InquiryWriteLoad {
                             "SELECT COALESCE(MAX(version), 0) FROM intermediary_master WHERE valid_from <= CURRENT_DATE")
                     .close();
             statement
-                    .executeQuery("SELECT item_name_code FROM intermediary_permitted WHERE version = 1"
-                            + " AND affair_code = 'JM00000000000027' AND procedure_code = 'JT00000000000271' AND legal_row IN ('', '69')")
+                    .executeQuery(
+                            "SELECT item_name_code FROM intermediary_permitted WHERE version = 1"
+                                    + " AND affair_code = 'JM00000000000027' AND procedure_code = 'JT00000000000271' AND legal_row IN ('', '69')")
                     .close();
         }
     }
