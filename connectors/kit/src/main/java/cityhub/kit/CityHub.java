@@ -27,6 +27,7 @@ import cityhub.evidence.v1.LedgerServiceGrpc;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.FetchAnswersRequest;
 import cityhub.intermediary.v1.IntermediaryServiceGrpc;
+import cityhub.intermediary.v1.ListReplicasRequest;
 import cityhub.intermediary.v1.TakeAnswersRequest;
 import cityhub.intermediary.v1.TakeAnswersResponse;
 import cityhub.intermediary.v1.TakeWorkRequest;
@@ -182,6 +183,25 @@ public final class CityHub implements AutoCloseable {
                         .fetchAnswers(request)
                         .getDisclosure());
         return TakenWork.answers(verified, exchangeIds.size());
+    }
+
+    /**
+     * One's own replicas and flags that stand, by the numbers asked, an empty list for a number without any. Up to 100
+     * numbers.
+     */
+    public Map<String, List<ExchangeRecord>> replicas(String agreementId, List<String> numbers, Operator operator) {
+        ListReplicasRequest request = ListReplicasRequest.newBuilder()
+                .setAgreementId(agreementId)
+                .addAllNumbers(numbers)
+                .setOperator(operator)
+                .build();
+        VerifiedDisclosure verified = ask(
+                agreementId,
+                () -> IntermediaryServiceGrpc.newBlockingV2Stub(channel)
+                        .withDeadlineAfter(settings.callTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                        .listReplicas(request)
+                        .getDisclosure());
+        return TakenWork.byNumber(verified, numbers);
     }
 
     /**

@@ -73,6 +73,20 @@ public record TakenWork(List<ExchangeRecord> work, boolean open, Instant nextCha
         return byId;
     }
 
+    static Map<String, List<ExchangeRecord>> byNumber(VerifiedDisclosure verified, List<String> numbers) {
+        Map<String, List<ExchangeRecord>> byNumber = new LinkedHashMap<>();
+        numbers.forEach(each -> byNumber.put(each, new ArrayList<>()));
+        for (DisclosureEntry each : verified.entries()) {
+            if (Integer.compareUnsigned(each.getRequestIndex(), numbers.size()) >= 0) {
+                throw new SealException(Fault.NOT_OURS, "An answer belongs to another question.");
+            }
+            if (each.getKind() == EntryKind.ENTRY_KIND_RECORD) {
+                byNumber.get(numbers.get(each.getRequestIndex())).add(record(each));
+            }
+        }
+        return byNumber;
+    }
+
     private static ExchangeRecord record(DisclosureEntry entry) {
         try {
             return ExchangeRecord.parseFrom(entry.getPayload());

@@ -62,6 +62,7 @@ final class Access {
         allow(IntermediaryServiceGrpc.getTakeAnswersMethod(), business());
         allow(IntermediaryServiceGrpc.getRegisterReplicasMethod(), business());
         allow(IntermediaryServiceGrpc.getSetFlagsMethod(), business());
+        allow(IntermediaryServiceGrpc.getListReplicasMethod(), business());
         allow(IntermediaryServiceGrpc.getTakeWorkMethod(), carrier());
         allow(IntermediaryServiceGrpc.getReportWorkMethod(), carrier());
         allow(IntermediaryServiceGrpc.getSubmitAnswersMethod(), platform());

@@ -11,6 +11,7 @@ import cityhub.hub.intermediary.MasterData;
 import cityhub.hub.intermediary.PlatformAnswers;
 import cityhub.hub.intermediary.PlatformWork;
 import cityhub.hub.intermediary.Provisions;
+import cityhub.hub.intermediary.RegisteredReplicas;
 import cityhub.hub.registry.Asker;
 import cityhub.hub.registry.ProtoTime;
 import cityhub.intermediary.v1.CancelInquiriesRequest;
@@ -33,6 +34,8 @@ import cityhub.intermediary.v1.ListParkedWorkRequest;
 import cityhub.intermediary.v1.ListParkedWorkResponse;
 import cityhub.intermediary.v1.ListProvisionsRequest;
 import cityhub.intermediary.v1.ListProvisionsResponse;
+import cityhub.intermediary.v1.ListReplicasRequest;
+import cityhub.intermediary.v1.ListReplicasResponse;
 import cityhub.intermediary.v1.PlatformHours;
 import cityhub.intermediary.v1.RegisterInquiriesRequest;
 import cityhub.intermediary.v1.RegisterInquiriesResponse;
@@ -66,6 +69,7 @@ import java.util.Optional;
 final class IntermediaryGrpc extends IntermediaryServiceImplBase {
     private final Exchanges exchanges;
     private final AnswerHandover handover;
+    private final RegisteredReplicas replicas;
     private final PlatformWork work;
     private final PlatformAnswers answers;
     private final Provisions provisions;
@@ -77,6 +81,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
     IntermediaryGrpc(
             Exchanges exchanges,
             AnswerHandover handover,
+            RegisteredReplicas replicas,
             PlatformWork work,
             PlatformAnswers answers,
             Provisions provisions,
@@ -86,6 +91,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
             WorkQueue queue) {
         this.exchanges = exchanges;
         this.handover = handover;
+        this.replicas = replicas;
         this.work = work;
         this.answers = answers;
         this.provisions = provisions;
@@ -178,6 +184,18 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
                 answer,
                 SetFlagsResponse.newBuilder()
                         .addAllReceipts(exchanges.flag(unattended(), request.getAgreementId(), request.getFlagsList()))
+                        .build());
+    }
+
+    @Override
+    public void listReplicas(ListReplicasRequest request, StreamObserver<ListReplicasResponse> answer) {
+        RegisteredReplicas.Standing standing = replicas.list(
+                asker(request.getOperator()), request.getAgreementId(), List.copyOf(request.getNumbersList()));
+        answer(
+                answer,
+                ListReplicasResponse.newBuilder()
+                        .setDisclosure(standing.sealed().message())
+                        .addAllStatuses(standing.statuses())
                         .build());
     }
 

@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,21 @@ final class ExchangeRepository {
             select.setLong(1, personId);
             return exchanges(select);
         }
+    }
+
+    /** Replicas, their ends, and flags that a system registered about persons, in the order of arrival. */
+    static List<Exchange> registered(Connection connection, String participantId, Collection<Long> personIds)
+            throws SQLException {
+        List<Exchange> found = new ArrayList<>();
+        KeyedRead.run(
+                connection,
+                SELECT + "WHERE kind IN ('REPLICA', 'REPLICA_END', 'FLAGS') AND participant_id = ?"
+                        + " AND person_id IN (%s)",
+                List.of(participantId),
+                personIds.stream().distinct().toList(),
+                row -> found.add(exchange(row)));
+        found.sort(Comparator.comparingLong(Exchange::rowId));
+        return found;
     }
 
     /** The flags of a person that were registered last, whatever became of them; none about single item names. */

@@ -211,7 +211,7 @@ public final class Exchanges {
                 .toList();
     }
 
-    private static ExchangeStatus status(Exchange exchange, Instant earliest) {
+    static ExchangeStatus status(Exchange exchange, Instant earliest) {
         ExchangeStatus.Builder status = ExchangeStatus.newBuilder()
                 .setExchangeId(exchange.exchangeId())
                 .setRequestId(exchange.requestId())
@@ -313,14 +313,18 @@ public final class Exchanges {
     private void add(Disclosed.Builder builder, ActiveAgreement agreement, Exchange exchange, int index) {
         ExchangeRecord answer = contents.answer(exchange);
         StoredRecord record = stored(exchange.personId(), answer);
-        NumberTable asked =
-                new AskedNumber(NoNumbers.NONE, exchange.personId(), agreement.numberDomain(), answer.getNumber());
+        NumberTable asked = asked(exchange.personId(), agreement.numberDomain(), answer.getNumber());
         EntryHeader header = header(EntryKind.ENTRY_KIND_RECORD, index);
         Optional<WithheldReason> withheld = builder.record(header, record, asked);
         if (withheld.isPresent()) {
             metrics.withheld(withheld.get());
             builder.withheld(header, exchange.personId(), withheld.get());
         }
+    }
+
+    /** The one number by which a system asked about a person. */
+    static NumberTable asked(long personId, NumberDomain domain, String number) {
+        return new AskedNumber(NoNumbers.NONE, personId, domain, number);
     }
 
     /**

@@ -18,9 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,12 +53,6 @@ final class LinkedExchanges implements LinkListener {
         this.agreements = agreements;
     }
 
-    /** What is registered at the platform, or on its way there, about one thing. */
-    private record Place(String participantId, List<String> itemNames, boolean flags, String recordKey) {}
-
-    /** An exchange with its content. */
-    private record Known(Exchange exchange, ExchangeRecord content) {}
-
     @Override
     public void linked(Connection tx, Pair pair, String endedNumber) throws SQLException {
         List<Exchange> all = ExchangeRepository.allOfPerson(tx, pair.other());
@@ -69,11 +61,11 @@ final class LinkedExchanges implements LinkListener {
             return;
         }
         Instant now = line.standing(tx).now();
-        Collection<Known> inForce = inForce(all);
+        Collection<InForce> inForce = InForce.of(all, contents);
         for (Exchange each : all) {
             end(tx, each);
         }
-        for (Known each : inForce) {
+        for (InForce each : inForce) {
             put(tx, now, each, each.exchange().kind(), pair.representative());
         }
         String id = RecordIds.next(random);
@@ -109,7 +101,7 @@ final class LinkedExchanges implements LinkListener {
     @Override
     public void split(Connection tx, Pair pair, Collection<DomainNumber> numbers) throws SQLException {
         Instant now = line.standing(tx).now();
-        for (Known each : inForce(ExchangeRepository.allOfPerson(tx, pair.representative()))) {
+        for (InForce each : InForce.of(ExchangeRepository.allOfPerson(tx, pair.representative()), contents)) {
             String domain =
                     agreements.numberDomain(tx, each.exchange().agreementId()).name();
             if (numbers.contains(new DomainNumber(domain, each.content().getNumber()))) {
@@ -120,44 +112,6 @@ final class LinkedExchanges implements LinkListener {
                 }
             }
         }
-    }
-
-    /** The newest replica and flags about each thing that were not ended, refused or given up. */
-    private Collection<Known> inForce(List<Exchange> all) {
-        Map<Place, Known> inForce = new LinkedHashMap<>();
-        for (Exchange each : all) {
-            boolean flags = each.kind() == ExchangeKind.EXCHANGE_KIND_FLAGS;
-            boolean replica = each.kind() == ExchangeKind.EXCHANGE_KIND_REPLICA
-                    || each.kind() == ExchangeKind.EXCHANGE_KIND_REPLICA_END;
-            // What the hub itself registered comes again along the change log.
-            boolean systems = !each.agreementId().isEmpty();
-            if (systems && (flags || replica) && counts(each.state())) {
-                ExchangeRecord content = contents.content(each);
-                Place place = new Place(
-                        each.participantId(),
-                        each.codes().itemNames(),
-                        flags,
-                        content.getReplica().getRecordKey());
-                inForce.remove(place);
-                if (each.kind() != ExchangeKind.EXCHANGE_KIND_REPLICA_END) {
-                    inForce.put(place, new Known(each, content));
-                }
-            }
-        }
-        return inForce.values();
-    }
-
-    private static boolean counts(ExchangeState state) {
-        return switch (state) {
-            case EXCHANGE_STATE_WAITING, EXCHANGE_STATE_SENT, EXCHANGE_STATE_PARKED, EXCHANGE_STATE_DONE -> true;
-            case EXCHANGE_STATE_UNSPECIFIED,
-                    EXCHANGE_STATE_ANSWERED,
-                    EXCHANGE_STATE_REFUSED,
-                    EXCHANGE_STATE_EXPIRED,
-                    EXCHANGE_STATE_CANCELLED,
-                    EXCHANGE_STATE_ASKED,
-                    UNRECOGNIZED -> false;
-        };
     }
 
     /** What is not over can't go on under a number that ended. */
@@ -173,7 +127,7 @@ final class LinkedExchanges implements LinkListener {
     }
 
     /** The same about another person, for the same system. */
-    private void put(Connection tx, Instant now, Known known, ExchangeKind kind, long person) throws SQLException {
+    private void put(Connection tx, Instant now, InForce known, ExchangeKind kind, long person) throws SQLException {
         Exchange before = known.exchange();
         String id = RecordIds.next(random);
         ExchangeRecord.Builder content =

@@ -127,7 +127,7 @@ final class Registration {
         Batch batch = new Batch(
                 agreement,
                 line.standing(tx),
-                holders(tx, agreement, sound),
+                holders(tx, agreement, sound.stream().map(Line::number).toList()),
                 ExchangeRepository.byRequests(
                         tx,
                         agreement.participantId(),
@@ -169,9 +169,8 @@ final class Registration {
         return work;
     }
 
-    /** Whoever was found to be another person is that person at the platform. */
-    private Map<String, Long> holders(Connection tx, ActiveAgreement agreement, List<Line> lines) throws SQLException {
-        List<String> numbers = lines.stream().map(Line::number).toList();
+    /** Persons by a system's numbers; whoever was found to be another person is that person at the platform. */
+    Map<String, Long> holders(Connection tx, ActiveAgreement agreement, List<String> numbers) throws SQLException {
         NumberDomain domain = agreement.numberDomain();
         Map<String, Long> holders = new HashMap<>(
                 domain.equals(NumberDomain.RESIDENT)

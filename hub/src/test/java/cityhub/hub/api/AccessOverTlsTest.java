@@ -73,6 +73,7 @@ final class AccessOverTlsTest {
             cityhub.intermediary.v1.IntermediaryService/ListExchanges: business
             cityhub.intermediary.v1.IntermediaryService/ListParkedWork: exchange
             cityhub.intermediary.v1.IntermediaryService/ListProvisions: exchange
+            cityhub.intermediary.v1.IntermediaryService/ListReplicas: business
             cityhub.intermediary.v1.IntermediaryService/RegisterInquiries: business
             cityhub.intermediary.v1.IntermediaryService/RegisterReplicas: business
             cityhub.intermediary.v1.IntermediaryService/ReportWork: platform relay
