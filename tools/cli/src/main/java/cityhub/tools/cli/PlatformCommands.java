@@ -3,16 +3,22 @@ package cityhub.tools.cli;
 import cityhub.kit.CityHub;
 import cityhub.platform.PlatformConnector;
 import cityhub.tools.simulators.JukiNetSimulator;
+import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
+import cityhub.tools.simulators.SimulatedCity;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The simulated intermediate-server platform, the connector to it, and the simulated Juki-net. */
 @Command(
@@ -64,6 +70,90 @@ final class PlatformCommands {
             output.out().flush();
             connector.awaitTermination();
         }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Shows whether the simulated platform is open, what it holds, and the messages of the day.")
+    int state(@Mixin StaffOptions staff, @Mixin Output output) throws IOException, InterruptedException {
+        JsonNode state = staff.act(StaffOptions.action("state"));
+        if (output.json()) {
+            output.out().println(state);
+        } else {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("稼動状態", state.path("open").asBoolean() ? "稼動中" : "停止中"));
+            state.path("amounts")
+                    .properties()
+                    .forEach(each -> rows.add(
+                            List.of("件数 " + each.getKey(), each.getValue().asText())));
+            state.path("messages_today")
+                    .properties()
+                    .forEach(each -> rows.add(
+                            List.of("本日の電文 " + each.getKey(), each.getValue().asText())));
+            output.table(List.of("項目", "値"), rows);
+        }
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Shows who of the simulated platform's staff did what, the newest first.")
+    int log(@Mixin StaffOptions staff, @Mixin Output output) throws IOException, InterruptedException {
+        staff.act(StaffOptions.action("log"))
+                .path("log")
+                .forEach(each -> output.out().println(each.asText()));
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Closes the simulated platform, as when it closes early.")
+    int close(@Mixin StaffOptions staff) throws IOException, InterruptedException {
+        staff.act(StaffOptions.action("close"));
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Opens the simulated platform again.")
+    int open(@Mixin StaffOptions staff) throws IOException, InterruptedException {
+        staff.act(StaffOptions.action("open"));
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Has the simulated platform do something wrong with the next so many requests.")
+    int fault(
+            @Mixin StaffOptions staff,
+            @Parameters(paramLabel = "FAULT", description = "One of: ${COMPLETION-CANDIDATES}.") PlatformFault fault,
+            @Parameters(paramLabel = "TIMES", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.") int times)
+            throws IOException, InterruptedException {
+        staff.act(StaffOptions.action("fault").put("fault", fault.name()).put("times", times));
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Has another municipality ask about a person of the city (情報提供); gives the provision's id.")
+    int ask(
+            @Mixin StaffOptions staff,
+            @Mixin Output output,
+            @Parameters(paramLabel = "NUMBER", description = "Integrated number (団体内統合宛名番号).") String number,
+            @Parameters(paramLabel = "ITEM", description = "Item name (特定個人情報名コード).") String item,
+            @Option(
+                            names = "--legal-row",
+                            defaultValue = SimulatedCity.LEGAL_ROW,
+                            description = "Legal row on which it rests; empty for none (default: ${DEFAULT-VALUE}).")
+                    String legalRow)
+            throws IOException, InterruptedException {
+        JsonNode asked = staff.act(StaffOptions.action("ask")
+                .put("number", number)
+                .put("item_name_code", item)
+                .put("legal_row", legalRow));
+        output.out().println(asked.path("provision_id").asText());
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Deletes what the simulated platform is done with and is older than so many days.")
+    int expire(
+            @Mixin StaffOptions staff,
+            @Mixin Output output,
+            @Option(names = "--days", required = true, description = "From 1.") int days)
+            throws IOException, InterruptedException {
+        output.out()
+                .println(staff.act(StaffOptions.action("expire").put("days", days))
+                        .path("deleted")
+                        .asText());
         return ExitCodes.DONE;
     }
 

@@ -77,6 +77,7 @@ public final class PlatformSimulator implements AutoCloseable {
         });
         server.setExecutor(threads);
         server.createContext("/", this::handle);
+        server.createContext("/staff", new StaffDesk(this, store, StaffAccounts.openOrCreate(home.folder()))::handle);
     }
 
     /**
@@ -104,6 +105,11 @@ public final class PlatformSimulator implements AutoCloseable {
         synchronized (faults) {
             faults.put(fault, times);
         }
+    }
+
+    /** Whether it is open. */
+    public boolean isOpen() {
+        return open.get();
     }
 
     /** Closes early, or opens again. While it is closed it says so when it is asked for its state, and refuses the rest. */
@@ -256,7 +262,7 @@ public final class PlatformSimulator implements AutoCloseable {
                 || !fresh) {
             throw new PlatformException("NOT_ACCEPTED");
         }
-        if (!store.isNew(request.messageId())) {
+        if (!store.isNew(request.messageId(), request.name().name())) {
             throw new PlatformException("REPLAYED");
         }
         ObjectNode body = serve(request.name(), request.body());

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,6 +40,14 @@ final class PlatformStore implements AutoCloseable {
             "CREATE TABLE IF NOT EXISTS batch_file (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, file_id VARCHAR(40)"
                     + " UNIQUE, name VARCHAR(20) NOT NULL, content VARCHAR NOT NULL, result VARCHAR NOT NULL)",
             "ALTER TABLE provision ADD COLUMN IF NOT EXISTS legal_row VARCHAR(3) DEFAULT '' NOT NULL",
+            "ALTER TABLE seen ADD COLUMN IF NOT EXISTS name VARCHAR(20) DEFAULT '' NOT NULL",
+            "ALTER TABLE seen ADD COLUMN IF NOT EXISTS at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL",
+            "ALTER TABLE inquiry ADD COLUMN IF NOT EXISTS at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL",
+            "ALTER TABLE batch_file ADD COLUMN IF NOT EXISTS at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL",
+            "ALTER TABLE provision ADD COLUMN IF NOT EXISTS at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL",
+            "CREATE TABLE IF NOT EXISTS staff_log (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, at TIMESTAMP DEFAULT"
+                    + " CURRENT_TIMESTAMP NOT NULL, name VARCHAR(20) NOT NULL, action VARCHAR(20) NOT NULL,"
+                    + " outcome VARCHAR(20) NOT NULL)",
             "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
     private final Connection connection;
@@ -133,13 +142,53 @@ final class PlatformStore implements AutoCloseable {
         return files;
     }
 
-    /** Notes a message; false when it came before. */
-    synchronized boolean isNew(String messageId) throws SQLException {
+    /** Notes a message of an interface; false when it came before. */
+    synchronized boolean isNew(String messageId, String name) throws SQLException {
         return update(
-                        "INSERT INTO seen SELECT ? WHERE NOT EXISTS (SELECT 1 FROM seen WHERE message_id = ?)",
+                        "INSERT INTO seen (message_id, name) SELECT ?, ? WHERE NOT EXISTS"
+                                + " (SELECT 1 FROM seen WHERE message_id = ?)",
                         messageId,
+                        name,
                         messageId)
                 == 1;
+    }
+
+    /** Messages of a day by interface. */
+    synchronized Map<String, Long> messages(LocalDate day) throws SQLException {
+        return counts(
+                "SELECT name, COUNT(*) FROM seen WHERE CAST(at AS DATE) = '" + day + "' GROUP BY name ORDER BY name");
+    }
+
+    /** How much there is, by kind and state. */
+    synchronized Map<String, Long> amounts() throws SQLException {
+        return counts(
+                "SELECT 'CODE ' || CASE asked WHEN 1 THEN 'REQUESTED' ELSE 'MADE' END, COUNT(*) FROM code GROUP BY 1"
+                        + " UNION ALL SELECT 'INQUIRY ' || state, COUNT(*) FROM inquiry GROUP BY 1"
+                        + " UNION ALL SELECT 'PROVISION ' || state, COUNT(*) FROM provision GROUP BY 1"
+                        + " UNION ALL SELECT 'FILE ' || CASE result WHEN '' THEN 'RECEIVED' ELSE 'DONE' END, COUNT(*)"
+                        + " FROM batch_file GROUP BY 1"
+                        + " UNION ALL SELECT 'REPLICA', COUNT(*) FROM replica ORDER BY 1");
+    }
+
+    private Map<String, Long> counts(String sql) throws SQLException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(sql)) {
+            while (rows.next()) {
+                counts.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return counts;
+    }
+
+    /** Deletes what is done with and older than so many days, and replicas whose publication ended before; gives how much. */
+    synchronized int expire(LocalDate before) throws SQLException {
+        return update("DELETE FROM inquiry WHERE state IN ('FETCHED', 'CANCELLED') AND at < ?", before.toString())
+                + update("DELETE FROM batch_file WHERE result <> '' AND at < ?", before.toString())
+                + update(
+                        "DELETE FROM provision WHERE told = state AND state <> 'WAITING' AND at < ?", before.toString())
+                + update("DELETE FROM replica WHERE end_date < ?", before.toString())
+                + update("DELETE FROM seen WHERE at < ?", before.toString());
     }
 
     /** Notes that a code is asked for; gives the number of the request, the same whenever it is asked for again. */
@@ -330,6 +379,25 @@ final class PlatformStore implements AutoCloseable {
     /** Ends a provision that waits; the same decision again changes nothing. */
     synchronized void decide(String id, String state) throws SQLException {
         update("UPDATE provision SET state = ? WHERE provision_id = ? AND state = 'WAITING'", state, id);
+    }
+
+    /** Notes what a member of the staff did, or was refused. */
+    synchronized void staffLog(String name, String action, String outcome) throws SQLException {
+        update("INSERT INTO staff_log (name, action, outcome) VALUES (?, ?, ?)", name, action, outcome);
+    }
+
+    /** What the staff did last, the newest first: time, name, action, outcome. */
+    synchronized List<String> staffLog(int most) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Statement select = connection.createStatement();
+                ResultSet rows = select.executeQuery(
+                        "SELECT at, name, action, outcome FROM staff_log ORDER BY row_id DESC LIMIT " + most)) {
+            while (rows.next()) {
+                lines.add(rows.getTimestamp(1).toInstant() + " " + rows.getString(2) + " " + rows.getString(3) + " "
+                        + rows.getString(4));
+            }
+        }
+        return lines;
     }
 
     /** Deletes all about a number; it is never used again. */

@@ -1,0 +1,71 @@
+package cityhub.tools.simulators;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** A terminal of the simulated platform's staff, over mutual TLS. */
+public final class StaffTerminal implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int OK = 200;
+
+    private final URI address;
+    private final String user;
+    private final String password;
+    private final HttpClient http;
+
+    private StaffTerminal(URI address, String user, String password, HttpClient http) {
+        this.address = address;
+        this.user = user;
+        this.password = password;
+        this.http = http;
+    }
+
+    /**
+     * A terminal.
+     *
+     * @param address the platform
+     * @param user {@code operator} or {@code viewer}
+     */
+    public static StaffTerminal of(PlatformHome home, URI address, String user, String password) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(home.connector("", address).tls())
+                .connectTimeout(PATIENCE)
+                .build();
+        return new StaffTerminal(address, user, password, http);
+    }
+
+    /**
+     * Has something done.
+     *
+     * @param request {@code action} with its fields
+     * @throws IOException when the platform is not there, or refuses it; the message is its reason
+     */
+    public JsonNode act(ObjectNode request) throws IOException, InterruptedException {
+        ObjectNode signed = request.deepCopy().put("user", user).put("password", password);
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(address.resolve("/staff"))
+                        .timeout(PATIENCE)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(signed)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        JsonNode answer = MAPPER.readTree(response.body());
+        if (response.statusCode() != OK) {
+            throw new IOException(answer.path("reason").asText());
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,146 @@
+package cityhub.platform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.tools.simulators.PlatformHome;
+import cityhub.tools.simulators.PlatformSimulator;
+import cityhub.tools.simulators.SimulatedCity;
+import cityhub.tools.simulators.StaffAccounts;
+import cityhub.tools.simulators.StaffTerminal;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The staff of the simulated platform: sign-in with log, state of operation, statistics, terms, faults on command. */
+class StaffDeskTest {
+    private static final String NUMBER = "000000000010014";
+
+    @TempDir
+    Path folder;
+
+    private PlatformHome home;
+    private PlatformSimulator platform;
+    private StaffAccounts accounts;
+    private StaffTerminal operator;
+    private PlatformClient city;
+
+    @BeforeEach
+    void start() throws IOException {
+        home = PlatformHome.openOrCreate(folder, "011002");
+        platform = PlatformSimulator.start(home, 0);
+        accounts = StaffAccounts.openOrCreate(folder);
+        operator = terminal(StaffAccounts.OPERATOR, accounts.password(StaffAccounts.OPERATOR));
+        city = PlatformClient.of(home.connector("", platform.address()));
+    }
+
+    @AfterEach
+    void stop() {
+        city.close();
+        operator.close();
+        platform.close();
+    }
+
+    private StaffTerminal terminal(String user, String password) {
+        return StaffTerminal.of(home, platform.address(), user, password);
+    }
+
+    private static ObjectNode action(String name) {
+        return JsonNodeFactory.instance.objectNode().put("action", name);
+    }
+
+    private static String refusal(StaffTerminal terminal, ObjectNode request) {
+        return assertThrows(IOException.class, () -> terminal.act(request)).getMessage();
+    }
+
+    @Test
+    void stateTellsOperationAmountsAndTheMessagesOfTheDay() throws Exception {
+        city.call(
+                PlatformInterface.IF_DBM_10111,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("exchange_id", "r")
+                        .put("number", NUMBER)
+                        .put("item_name_code", SimulatedCity.CARE)
+                        .put("record_key", "1")
+                        .put("publication_end_date", "2020-03-31"));
+
+        JsonNode state = operator.act(action("state"));
+
+        assertTrue(state.path("open").asBoolean());
+        assertEquals(1, state.path("amounts").path("REPLICA").asInt());
+        assertEquals(1, state.path("messages_today").path("IF_DBM_10111").asInt());
+        assertEquals("DAYS_FROM_1", refusal(operator, action("expire").put("days", 0)));
+        assertEquals(
+                1,
+                operator.act(action("expire").put("days", 1)).path("deleted").asInt(),
+                "its publication ended years ago");
+        assertEquals(
+                0, operator.act(action("state")).path("amounts").path("REPLICA").asInt());
+    }
+
+    @Test
+    void whatGoesWrongOnCommandGoesWrong() throws Exception {
+        operator.act(action("close"));
+        assertFalse(operator.act(action("state")).path("open").asBoolean(), "the staff gets in while it is closed");
+        assertEquals("HTTP_503", code());
+        operator.act(action("open"));
+        operator.act(action("fault").put("fault", "WRONG_SIGNATURE").put("times", 1));
+        assertEquals("SIGNATURE_INVALID", code());
+        assertEquals(
+                "UNREADABLE",
+                refusal(operator, action("fault").put("fault", "NONE").put("times", 1)));
+        assertEquals(
+                "TIMES_0_TO_1000",
+                refusal(operator, action("fault").put("fault", "SLOW").put("times", -1)));
+        JsonNode asked = operator.act(action("ask")
+                .put("number", NUMBER)
+                .put("item_name_code", SimulatedCity.CARE)
+                .put("legal_row", "70"));
+        assertTrue(platform.provisions().containsKey(asked.path("provision_id").asText()));
+    }
+
+    private String code() {
+        return assertThrows(
+                        PlatformException.class,
+                        () -> city.call(PlatformInterface.IF_SKI_11112, JsonNodeFactory.instance.objectNode()))
+                .code();
+    }
+
+    @Test
+    void everySignInIsLoggedAndRightsAreKept() throws Exception {
+        try (StaffTerminal stranger = terminal("operator", "guessed");
+                StaffTerminal nobody = terminal("nobody", "");
+                StaffTerminal viewer = terminal(StaffAccounts.VIEWER, accounts.password(StaffAccounts.VIEWER))) {
+            assertEquals("NOT_SIGNED_IN", refusal(stranger, action("close")));
+            assertEquals("NOT_SIGNED_IN", refusal(nobody, action("state")));
+            assertEquals("NOT_PERMITTED", refusal(viewer, action("close")));
+            assertTrue(platform.isOpen());
+            assertEquals("ACTION_UNKNOWN", refusal(operator, action("dance")));
+
+            List<String> log = viewer.act(action("log"))
+                    .path("log")
+                    .valueStream()
+                    .map(each -> each.asText().substring(each.asText().indexOf(' ') + 1))
+                    .toList();
+
+            assertEquals(
+                    List.of("viewer close NOT_PERMITTED", "nobody state NOT_SIGNED_IN", "operator close NOT_SIGNED_IN"),
+                    log);
+        }
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("staff-passwords"))));
+    }
+}
