@@ -1,5 +1,6 @@
 package cityhub.platform;
 
+import cityhub.intermediary.v1.ItemDefinition;
 import cityhub.intermediary.v1.PermittedInquiry;
 import cityhub.intermediary.v1.SubmitMasterDataRequest;
 import cityhub.kit.CityHub;
@@ -49,6 +50,13 @@ final class IncomingMasterData {
                     .setLegalRow(each.path("legal_row").asText())
                     .setItemNameCode(each.path("item_name_code").asText())
                     .setItemNameJa(each.path("item_name_ja").asText()));
+        }
+        for (JsonNode each : master.path("item_definitions")) {
+            request.addItems(ItemDefinition.newBuilder()
+                    .setItemNameCode(each.path("item_name_code").asText())
+                    .setItemCode(each.path("item_code").asText())
+                    .setNameJa(each.path("name_ja").asText())
+                    .setForm(each.path("form").asText()));
         }
         known = true;
         asked = System.nanoTime();

@@ -236,12 +236,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
 
     @Override
     public void submitMasterData(SubmitMasterDataRequest request, StreamObserver<SubmitMasterDataResponse> answer) {
-        int version = master.keep(
-                unattended(),
-                request.getAgreementId(),
-                request.getVersion(),
-                request.getValidFrom(),
-                request.getPermittedList());
+        int version = master.keep(unattended(), request);
         answer(
                 answer,
                 SubmitMasterDataResponse.newBuilder().setVersionInForce(version).build());

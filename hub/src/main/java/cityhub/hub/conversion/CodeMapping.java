@@ -1,5 +1,6 @@
 package cityhub.hub.conversion;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,5 +26,17 @@ public record CodeMapping(Map<String, String> codes, boolean othersAsTheyAre) {
             return Optional.of(mapped);
         }
         return othersAsTheyAre ? Optional.of(code) : Optional.empty();
+    }
+
+    /** The standard value for a consumer's; empty when there is none, or more than one. */
+    public Optional<String> standard(String value) {
+        List<String> standard = codes.entrySet().stream()
+                .filter(each -> each.getValue().equals(value))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (standard.isEmpty() && othersAsTheyAre && !codes.containsKey(value)) {
+            return Optional.of(value);
+        }
+        return standard.size() == 1 ? Optional.of(standard.getFirst()) : Optional.empty();
     }
 }

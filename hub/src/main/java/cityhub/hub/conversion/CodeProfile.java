@@ -62,6 +62,16 @@ public final class CodeProfile {
         return version;
     }
 
+    /** Whether it converts nothing. */
+    public boolean isStandard() {
+        return mappings.isEmpty() && dateForm == DateForm.ISO;
+    }
+
+    /** Version of all of it: hex SHA-256 over the content of every conversion. */
+    public String version() {
+        return ConversionFiles.digest(mappings + "\n" + dateVersion());
+    }
+
     /** Version of the dates: hex SHA-256 over their form, the eras and the consumer's codes for them. */
     public String dateVersion() {
         return ConversionFiles.digest(dateForm + "\n" + eras + '\n' + mapping("era"));

@@ -1,6 +1,7 @@
 package cityhub.hub.conversion;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
 public final class EraDates {
 
     private static final int LENGTH = 10;
+    /** Characters of a date in era form behind the code of its era. */
+    private static final int REST = 6;
 
     private final List<Begun> eras;
 
@@ -61,6 +64,43 @@ public final class EraDates {
             return Optional.of(assemble(new byte[] {date[from]}, date, from, year % 100));
         }
         return eraOf(date, from, eraEntered).flatMap(era -> inEra(era, date, from, year));
+    }
+
+    /** The date in era form; see {@link #convert(byte[], int, int, String)}. */
+    public Optional<String> convert(String date) {
+        byte[] bytes = date.getBytes(StandardCharsets.UTF_8);
+        return convert(bytes, 0, bytes.length, "").map(each -> new String(each, StandardCharsets.UTF_8));
+    }
+
+    /** The date of a text in era form, YYYY-MM-DD; empty when it is none, or is converted to another text. */
+    public Optional<String> standard(String text) {
+        List<String> found = new ArrayList<>();
+        for (Begun era : eras) {
+            era.consumerCode()
+                    .map(code -> new String(code, StandardCharsets.UTF_8))
+                    .filter(text::startsWith)
+                    .flatMap(code -> date(text.substring(code.length()), era.firstYear() - 1))
+                    .ifPresent(found::add);
+        }
+        if (text.startsWith("9")) {
+            date(text.substring(1), 9900).ifPresent(found::add);
+        } else if (text.startsWith("0")) {
+            date(text.substring(1), 0).ifPresent(found::add);
+        }
+        List<String> same = found.stream()
+                .distinct()
+                .filter(each -> convert(each).equals(Optional.of(text)))
+                .toList();
+        return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
+    }
+
+    /** Six characters after the code of the era. */
+    private static Optional<String> date(String rest, int yearZero) {
+        if (rest.length() != REST || !Character.isDigit(rest.charAt(0)) || !Character.isDigit(rest.charAt(1))) {
+            return Optional.empty();
+        }
+        int year = yearZero + Integer.parseInt(rest.substring(0, 2));
+        return Optional.of("%04d-%s-%s".formatted(year, rest.substring(2, 4), rest.substring(4)));
     }
 
     private static Optional<byte[]> inEra(Begun era, byte[] date, int from, int year) {

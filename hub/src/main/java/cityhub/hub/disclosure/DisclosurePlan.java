@@ -1,5 +1,6 @@
 package cityhub.hub.disclosure;
 
+import cityhub.hub.conversion.CodeProfile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -115,6 +116,11 @@ public final class DisclosurePlan {
     /** What kind of record it projects. */
     public PayloadType payload() {
         return terms.payload();
+    }
+
+    /** Code values and dates of who gets it. */
+    public CodeProfile codes() {
+        return terms.codes();
     }
 
     PlanTerms terms() {

@@ -59,7 +59,16 @@ final class LeafConversions {
         return reduced ? Operation.CHARACTERS : Operation.KEEP;
     }
 
+    /** What an officer is shown and the digest covers; a value whose form depends on its item is converted before the plan. */
     LeafOperation describe(Field leaf) {
+        if (leaf.formByItem() && !terms.codes().isStandard()) {
+            return new LeafOperation(
+                    leaf.path(),
+                    leaf.numbers(),
+                    leaf.category(),
+                    Operation.CODE,
+                    terms.codes().name() + " by item " + terms.codes().version() + ' ' + operation(leaf));
+        }
         Operation operation = operation(leaf);
         String detail = switch (operation) {
             case KEEP -> "";

@@ -67,6 +67,7 @@ final class PayloadSchema {
      * @param category strictest category along the path
      * @param holdsAddress whether anything along the path is of the category of addresses
      * @param codeList code list; empty when there is none
+     * @param formByItem whether its form depends on its item
      * @param besideEra whether it is the value of a date with a sibling that says its era
      * @param numberDomain number domain, when the value is a person's number
      * @param leafIndex index among the leaves of the payload; -1 for a message
@@ -83,6 +84,7 @@ final class PayloadSchema {
             DataCategory category,
             boolean holdsAddress,
             String codeList,
+            boolean formByItem,
             boolean besideEra,
             Optional<NumberDomain> numberDomain,
             int leafIndex,
@@ -140,6 +142,7 @@ final class PayloadSchema {
                 own == DataCategory.DATA_CATEGORY_ADDRESS
                         || parent.map(Field::holdsAddress).orElse(false),
                 options.getExtension(Options.codeList),
+                options.getExtension(Options.formByItem),
                 descriptor.getName().equals("value") && saysEra(descriptor.getContainingType()),
                 domain.isEmpty() ? Optional.empty() : Optional.of(new NumberDomain(domain)),
                 kind == Kind.MESSAGE ? -1 : leaves.size(),

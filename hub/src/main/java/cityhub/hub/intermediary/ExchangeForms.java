@@ -35,6 +35,9 @@ final class ExchangeForms {
     /** Affairs. */
     static final Pattern AFFAIR = Pattern.compile("JM[0-9A-Z]{14}");
 
+    /** Items of item names. */
+    static final Pattern ITEM = Pattern.compile("[0-9A-Za-z_-]{1,40}");
+
     /** Item names. */
     static final Pattern ITEM_NAME = Pattern.compile("TM[0-9A-Z]{14}");
 
@@ -42,7 +45,6 @@ final class ExchangeForms {
     static final Pattern LEGAL_ROW = Pattern.compile("([1-9][0-9]{0,2})?");
 
     private static final Pattern PROCEDURE = Pattern.compile("JT[0-9A-Z]{14}");
-    private static final Pattern ITEM = Pattern.compile("[0-9A-Za-z_-]{1,40}");
     private static final Pattern STATUS = Pattern.compile("[0-9A-Z]{1,4}");
     private static final Pattern RECORD_KEY = Pattern.compile("[0-9A-Za-z_-]{1,40}");
     private static final int MOST_ITEM_NAMES = 20;

@@ -46,6 +46,9 @@ import java.util.Optional;
 /** What business systems do with the platform: inquire, cancel, fetch, register replicas and flags. */
 @Singleton
 public final class Exchanges {
+    private static final String NO_STANDARD =
+            "replica.values: a code or date of the system's profile that the standard has exactly once";
+
     private static final int MOST_IDS = 500;
     private static final int MOST_ANSWERS = 100;
     private static final int ATTEMPTS = 3;
@@ -54,6 +57,7 @@ public final class Exchanges {
     private final Agreements agreements;
     private final Registration registration;
     private final ExchangeContents contents;
+    private final MasterData master;
     private final WorkQueue queue;
     private final OperatingLine line;
     private final Sealer sealer;
@@ -64,6 +68,7 @@ public final class Exchanges {
             Agreements agreements,
             Registration registration,
             ExchangeContents contents,
+            MasterData master,
             WorkQueue queue,
             OperatingLine line,
             Sealer sealer,
@@ -72,6 +77,7 @@ public final class Exchanges {
         this.agreements = agreements;
         this.registration = registration;
         this.contents = contents;
+        this.master = master;
         this.queue = queue;
         this.line = line;
         this.sealer = sealer;
@@ -101,15 +107,25 @@ public final class Exchanges {
      */
     public List<ExchangeReceipt> inquire(Asker asker, String agreementId, List<NewInquiry> inquiries) {
         ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_INQUIRY);
+        ItemForms forms = forms();
         return registration.accept(
-                agreement, "inquiries", inquiries.stream().map(Exchanges::line).toList());
+                agreement,
+                "inquiries",
+                inquiries.stream()
+                        .map(each -> line(each, standard(forms, agreement, record(each))))
+                        .toList());
     }
 
     /** Registers, updates or ends replicas; as {@link #inquire}. */
     public List<ExchangeReceipt> replicate(Asker asker, String agreementId, List<NewReplica> replicas) {
         ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_REPLICA);
+        ItemForms forms = forms();
         return registration.accept(
-                agreement, "replicas", replicas.stream().map(Exchanges::line).toList());
+                agreement,
+                "replicas",
+                replicas.stream()
+                        .map(each -> line(each, standard(forms, agreement, record(each))))
+                        .toList());
     }
 
     /** Sets flags; as {@link #inquire}. */
@@ -119,8 +135,30 @@ public final class Exchanges {
                 agreement, "flags", flags.stream().map(Exchanges::line).toList());
     }
 
-    private static Line line(NewInquiry each) {
-        Inquiry inquiry = ExchangeContents.known(each.getInquiry());
+    private ItemForms forms() {
+        return database.read(connection -> master.forms(connection, agreements.businessDate()));
+    }
+
+    private static ExchangeRecord record(NewInquiry each) {
+        return ExchangeRecord.newBuilder()
+                .setInquiry(ExchangeContents.known(each.getInquiry()))
+                .build();
+    }
+
+    private static ExchangeRecord record(NewReplica each) {
+        return ExchangeRecord.newBuilder()
+                .setReplica(ExchangeContents.known(each.getReplica()))
+                .build();
+    }
+
+    /** In the platform's codes and dates; empty when a value has none, or several. */
+    private static Optional<ExchangeRecord> standard(
+            ItemForms forms, ActiveAgreement agreement, ExchangeRecord record) {
+        return forms.toStandard(agreement.plan().codes(), record);
+    }
+
+    private static Line line(NewInquiry each, Optional<ExchangeRecord> standard) {
+        Inquiry inquiry = standard.orElseGet(() -> record(each)).getInquiry();
         return new Line(
                 each.getRequestId(),
                 each.getNumber(),
@@ -136,8 +174,8 @@ public final class Exchanges {
                 ExchangeForms.line(each.getRequestId(), each.getNumber()).or(() -> ExchangeForms.inquiry(inquiry)));
     }
 
-    private static Line line(NewReplica each) {
-        Replica replica = ExchangeContents.known(each.getReplica());
+    private static Line line(NewReplica each, Optional<ExchangeRecord> standard) {
+        Replica replica = standard.orElseGet(() -> record(each)).getReplica();
         return new Line(
                 each.getRequestId(),
                 each.getNumber(),
@@ -147,6 +185,7 @@ public final class Exchanges {
                 "",
                 urgency(Urgency.URGENCY_BATCH),
                 ExchangeForms.line(each.getRequestId(), each.getNumber())
+                        .or(() -> standard.isPresent() ? Optional.empty() : Optional.of(NO_STANDARD))
                         .or(() -> ExchangeForms.replica(replica, each.getEnd())));
     }
 
@@ -294,6 +333,7 @@ public final class Exchanges {
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> ids) {
         Map<String, Exchange> found = database.read(connection -> ExchangeRepository.byIds(connection, ids));
+        ItemForms forms = forms();
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_INQUIRY));
         for (int index = 0; index < ids.size(); index++) {
             Optional<Exchange> exchange = Optional.ofNullable(found.get(ids.get(index)))
@@ -302,7 +342,7 @@ public final class Exchanges {
                             && each.answer().isPresent()
                             && Agreed.isWithin(agreement, each.codes()));
             if (exchange.isPresent()) {
-                add(builder, agreement, exchange.get(), index);
+                add(builder, forms, agreement, exchange.get(), index);
             } else {
                 builder.notFound(header(EntryKind.ENTRY_KIND_NOT_FOUND, index));
             }
@@ -310,8 +350,18 @@ public final class Exchanges {
         return builder.build();
     }
 
-    private void add(Disclosed.Builder builder, ActiveAgreement agreement, Exchange exchange, int index) {
-        ExchangeRecord answer = contents.answer(exchange);
+    private void add(
+            Disclosed.Builder builder, ItemForms forms, ActiveAgreement agreement, Exchange exchange, int index) {
+        Optional<ExchangeRecord> converted = forms.toSystem(agreement.plan().codes(), contents.answer(exchange));
+        if (converted.isEmpty()) {
+            metrics.withheld(WithheldReason.WITHHELD_REASON_CODE_UNMAPPED);
+            builder.withheld(
+                    header(EntryKind.ENTRY_KIND_RECORD, index),
+                    exchange.personId(),
+                    WithheldReason.WITHHELD_REASON_CODE_UNMAPPED);
+            return;
+        }
+        ExchangeRecord answer = converted.get();
         StoredRecord record = stored(exchange.personId(), answer);
         NumberTable asked = asked(exchange.personId(), agreement.numberDomain(), answer.getNumber());
         EntryHeader header = header(EntryKind.ENTRY_KIND_RECORD, index);

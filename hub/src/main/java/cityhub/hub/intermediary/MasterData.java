@@ -8,14 +8,17 @@ import cityhub.hub.registry.Asker;
 import cityhub.hub.registry.FieldRules;
 import cityhub.hub.store.Database;
 import cityhub.intermediary.v1.PermittedInquiry;
+import cityhub.intermediary.v1.SubmitMasterDataRequest;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The platform's master data (マスター情報): received, kept by version, applied from its date on. */
 @Singleton
@@ -25,6 +28,7 @@ public final class MasterData {
     private final Database database;
     private final Agreements agreements;
     private final Acts acts;
+    private final Map<Integer, ItemForms> forms = new ConcurrentHashMap<>();
 
     MasterData(Database database, Agreements agreements, Acts acts) {
         this.database = database;
@@ -38,18 +42,19 @@ public final class MasterData {
      * @return the version in force today; 0 when none is
      * @throws HubException as {@link Agreements#require}; INVALID_ARGUMENT
      */
-    public int keep(
-            Asker connector, String agreementId, int version, String validFrom, List<PermittedInquiry> permitted) {
-        agreements.require(agreementId, connector.participantId(), Mode.MODE_PLATFORM);
-        LocalDate from = check(version, validFrom, permitted);
+    public int keep(Asker connector, SubmitMasterDataRequest master) {
+        agreements.require(master.getAgreementId(), connector.participantId(), Mode.MODE_PLATFORM);
+        int version = master.getVersion();
+        LocalDate from = check(master);
         OptionalLong act = database.transactionRetrying(tx -> {
             if (!MasterRepository.insert(tx, version, from)) {
                 return OptionalLong.empty();
             }
-            MasterRepository.insert(tx, version, permitted);
+            MasterRepository.insert(tx, version, master.getPermittedList());
+            MasterRepository.insertItems(tx, version, master.getItemsList());
             TreeMap<String, String> details = new TreeMap<>();
-            details.put("valid-from", validFrom);
-            details.put("permitted", Integer.toString(permitted.size()));
+            details.put("valid-from", master.getValidFrom());
+            details.put("permitted", Integer.toString(master.getPermittedCount()));
             return OptionalLong.of(acts.record(
                     tx,
                     new Act(
@@ -69,8 +74,35 @@ public final class MasterData {
                 && MasterRepository.itemNames(connection, version, codes).containsAll(codes.itemNames());
     }
 
-    private static LocalDate check(int version, String validFrom, List<PermittedInquiry> permitted) {
+    /** Forms of items in force on a day; a version never changes. */
+    ItemForms forms(Connection connection, LocalDate today) throws SQLException {
+        int version = MasterRepository.inForce(connection, today);
+        ItemForms known = forms.get(version);
+        if (known == null) {
+            known = new ItemForms(MasterRepository.forms(connection, version));
+            forms.put(version, known);
+        }
+        return known;
+    }
+
+    private static LocalDate check(SubmitMasterDataRequest master) {
+        int version = master.getVersion();
+        String validFrom = master.getValidFrom();
+        List<PermittedInquiry> permitted = master.getPermittedList();
         FieldRules rules = new FieldRules();
+        rules.rule(
+                master.getItemsCount() <= MOST
+                        && master.getItemsList().stream()
+                                .allMatch(each -> ExchangeForms.ITEM_NAME
+                                                .matcher(each.getItemNameCode())
+                                                .matches()
+                                        && ExchangeForms.ITEM
+                                                .matcher(each.getItemCode())
+                                                .matches()
+                                        && each.getNameJa().length() <= 100
+                                        && each.getForm().length() <= 40),
+                "items",
+                "up to " + MOST + ": an item name, an item of 1 to 40 letters, a name of up to 100 and a form");
         rules.rule(version > 0, "version", "from 1");
         var from = rules.date("valid_from", validFrom);
         rules.rule(!permitted.isEmpty() && permitted.size() <= MOST, "permitted", "1 to " + MOST);

@@ -1,14 +1,17 @@
 package cityhub.hub.intermediary;
 
 import cityhub.hub.store.Placeholders;
+import cityhub.intermediary.v1.ItemDefinition;
 import cityhub.intermediary.v1.PermittedInquiry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Rows of the platform's master data. */
@@ -57,6 +60,41 @@ final class MasterRepository {
                 insert.executeUpdate();
             }
         }
+    }
+
+    static void insertItems(Connection tx, int version, List<ItemDefinition> items) throws SQLException {
+        for (int from = 0; from < items.size(); from += ROWS) {
+            List<ItemDefinition> some = items.subList(from, Math.min(items.size(), from + ROWS));
+            try (PreparedStatement insert = tx.prepareStatement("INSERT IGNORE INTO intermediary_item (version,"
+                    + " item_name_code, item_code, name_ja, form) VALUES "
+                    + Placeholders.rows(some.size(), 5))) {
+                int column = 1;
+                for (ItemDefinition each : some) {
+                    insert.setInt(column++, version);
+                    insert.setString(column++, each.getItemNameCode());
+                    insert.setString(column++, each.getItemCode());
+                    insert.setString(column++, each.getNameJa());
+                    insert.setString(column++, each.getForm());
+                }
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** Forms of items by item name and item. */
+    static Map<String, Map<String, String>> forms(Connection connection, int version) throws SQLException {
+        Map<String, Map<String, String>> forms = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT item_name_code, item_code, form FROM intermediary_item WHERE version = ? AND form <> ''")) {
+            select.setInt(1, version);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    forms.computeIfAbsent(rows.getString(1), any -> new HashMap<>())
+                            .put(rows.getString(2), rows.getString(3));
+                }
+            }
+        }
+        return forms;
     }
 
     /** Item names that may be asked for with these codes; a row that the platform or the inquiry leaves open is any. */

@@ -14,6 +14,7 @@ import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
 import cityhub.hub.store.Database;
+import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ExchangeStatus;
 import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
@@ -33,6 +34,7 @@ public final class RegisteredReplicas {
     private final Agreements agreements;
     private final Registration registration;
     private final ExchangeContents contents;
+    private final MasterData master;
     private final OperatingLine line;
     private final Sealer sealer;
     private final HubMetrics metrics;
@@ -42,6 +44,7 @@ public final class RegisteredReplicas {
             Agreements agreements,
             Registration registration,
             ExchangeContents contents,
+            MasterData master,
             OperatingLine line,
             Sealer sealer,
             HubMetrics metrics) {
@@ -49,6 +52,7 @@ public final class RegisteredReplicas {
         this.agreements = agreements;
         this.registration = registration;
         this.contents = contents;
+        this.master = master;
         this.line = line;
         this.sealer = sealer;
         this.metrics = metrics;
@@ -100,6 +104,7 @@ public final class RegisteredReplicas {
         Map<Long, List<InForce>> inForce = InForce.of(all, contents).stream()
                 .filter(each -> Agreed.isWithin(agreement, each.exchange().codes()))
                 .collect(Collectors.groupingBy(each -> each.exchange().personId()));
+        ItemForms forms = database.read(connection -> master.forms(connection, agreements.businessDate()));
         OperatingLine.Standing standing = line.standing();
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_REPLICA));
         List<ExchangeStatus> statuses = new ArrayList<>();
@@ -108,7 +113,13 @@ public final class RegisteredReplicas {
             List<InForce> found =
                     Optional.ofNullable(persons.get(number)).map(inForce::get).orElse(List.of());
             for (InForce each : found) {
-                add(builder, agreement, each, number, index);
+                add(
+                        builder,
+                        agreement,
+                        forms.toSystem(agreement.plan().codes(), each.content()),
+                        each.exchange().personId(),
+                        number,
+                        index);
                 statuses.add(Exchanges.status(each.exchange(), standing.earliest()));
             }
             if (found.isEmpty()) {
@@ -120,13 +131,20 @@ public final class RegisteredReplicas {
     }
 
     /** Under the number that was asked with. */
-    private void add(Disclosed.Builder builder, ActiveAgreement agreement, InForce found, String number, int index) {
-        long person = found.exchange().personId();
+    private void add(
+            Disclosed.Builder builder,
+            ActiveAgreement agreement,
+            Optional<ExchangeRecord> content,
+            long person,
+            String number,
+            int index) {
         EntryHeader header = Exchanges.header(EntryKind.ENTRY_KIND_RECORD, index);
-        Optional<WithheldReason> withheld = builder.record(
-                header,
-                Exchanges.stored(person, found.content()),
-                Exchanges.asked(person, agreement.numberDomain(), number));
+        Optional<WithheldReason> withheld = content.isEmpty()
+                ? Optional.of(WithheldReason.WITHHELD_REASON_CODE_UNMAPPED)
+                : builder.record(
+                        header,
+                        Exchanges.stored(person, content.get()),
+                        Exchanges.asked(person, agreement.numberDomain(), number));
         if (withheld.isPresent()) {
             metrics.withheld(withheld.get());
             builder.withheld(header, person, withheld.get());

@@ -54,12 +54,7 @@ final class PlatformFunctions {
         }
         return switch (name) {
             case IF_SYM_20212 -> JsonNodeFactory.instance.objectNode().put("open", open.getAsBoolean() ? "1" : "0");
-            case IF_SCM_30112 ->
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("version", 1)
-                        .put("valid_from", "2026-01-01")
-                        .set("permitted", SimulatedCity.permitted());
+            case IF_SCM_30112 -> masterData();
             case IF_FGU_20221 ->
                 store.hasCode(number)
                         ? result("ACCEPTED", "")
@@ -106,6 +101,14 @@ final class PlatformFunctions {
                     IF_DBM_50123,
                     IF_DBM_50134 -> throw new PlatformException("FILE_EXPECTED");
         };
+    }
+
+    private static ObjectNode masterData() {
+        ObjectNode master = JsonNodeFactory.instance.objectNode();
+        master.put("version", 2).put("valid_from", "2026-01-01");
+        master.set("permitted", SimulatedCity.permitted());
+        master.set("item_definitions", SimulatedCity.definitions());
+        return master;
     }
 
     private ObjectNode codeStatus(String number, String acquisitionNumber) throws SQLException {

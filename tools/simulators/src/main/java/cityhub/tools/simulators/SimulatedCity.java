@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The other municipalities behind the simulated platform. What they answer is generated from the integrated number and the
- * item name, so that whoever asked can be held against it: an amount of income, and an item that is unset for one in
- * eight persons. Item names are ours, since the official codes are not in our documents.
+ * item name, so that whoever asked can be held against it: an amount of income, an item that is unset for one in
+ * eight persons, a date and a code. Item names are ours, since the official codes are not in our documents.
  */
 public final class SimulatedCity {
     /** An affair (国民健康保険の保険料の賦課), our code. */
@@ -57,8 +57,33 @@ public final class SimulatedCity {
             } else {
                 second.put("value", "令和７年度");
             }
+            values.addObject().put("item_code", "03").put("value", "2025-06-10");
+            values.addObject()
+                    .put("item_code", "04")
+                    .put("value", Math.floorMod(hash(integratedNumber), 2) == 0 ? "1" : "2");
         }
         return items;
+    }
+
+    /** Of what form the items are: an amount, a year, the day of assessment, and whose income it is by sex. */
+    static ArrayNode definitions() {
+        ArrayNode definitions = JsonNodeFactory.instance.arrayNode();
+        for (String each : ITEMS) {
+            define(definitions, each, "01", "金額", "");
+            define(definitions, each, "02", "年度", "");
+            define(definitions, each, "03", "決定年月日", "DATE");
+            define(definitions, each, "04", "性別", "sex");
+        }
+        return definitions;
+    }
+
+    private static void define(ArrayNode definitions, String itemName, String item, String nameJa, String form) {
+        definitions
+                .addObject()
+                .put("item_name_code", itemName)
+                .put("item_code", item)
+                .put("name_ja", nameJa)
+                .put("form", form);
     }
 
     static ArrayNode permitted() {
