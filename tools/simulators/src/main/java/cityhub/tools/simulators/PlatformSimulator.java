@@ -278,7 +278,11 @@ public final class PlatformSimulator implements AutoCloseable {
             return lastAnswer;
         }
         byte[] written = layout.write(answer);
-        lastAnswer = security.protect(written);
-        return strikes(PlatformFault.WRONG_SIGNATURE) ? forged.protect(written) : lastAnswer;
+        if (strikes(PlatformFault.WRONG_SIGNATURE)) {
+            return forged.protect(written);
+        }
+        byte[] signed = security.protect(written);
+        lastAnswer = signed;
+        return signed;
     }
 }
