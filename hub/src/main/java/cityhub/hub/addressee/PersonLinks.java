@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Puts right who holds which number: links two persons found to be one (名寄せ), splits a wrong link, moves a number that is
@@ -224,6 +226,7 @@ public final class PersonLinks {
                 own.add(each);
             }
         }
+        Shown before = Shown.of(tx, pair.other(), own);
         NumberRepository.move(tx, own, pair.representative(), Optional.of(linkId));
         NumberRepository.end(tx, NumberDomain.INTEGRATED, Set.of(integrated), today());
         Set<NumberDomain> moved = domains(own);
@@ -235,6 +238,7 @@ public final class PersonLinks {
             each.linked(tx, pair, integrated);
         }
         log(tx, Map.of(pair.representative(), moved));
+        logLeft(tx, before, pair.representative());
         return new Taken(
                 new Done(NumberOutcome.NUMBER_OUTCOME_DONE, linkId),
                 OptionalLong.of(record(tx, "persons-linked", officerId, "link:" + linkId, reason, pair.both())));
@@ -287,6 +291,7 @@ public final class PersonLinks {
             }
         }
         LinkRepository.end(tx, linkId);
+        Shown before = Shown.of(tx, pair.representative(), back);
         NumberRepository.move(tx, back, pair.other(), Optional.empty());
         NumberRepository.insert(
                 tx, List.of(new NumberRow(NumberDomain.INTEGRATED, splitting.integrated(), pair.other())), today());
@@ -303,6 +308,7 @@ public final class PersonLinks {
             each.split(tx, pair, numbers);
         }
         log(tx, Map.of(pair.other(), moved, pair.representative(), stillNumbered(tx, pair.representative(), moved)));
+        logLeft(tx, before, pair.other());
         long act =
                 record(tx, "persons-split", splitting.officerId(), "link:" + linkId, splitting.reason(), pair.both());
         return new Taken(new Done(NumberOutcome.NUMBER_OUTCOME_DONE, splitting.integrated()), OptionalLong.of(act));
@@ -335,9 +341,12 @@ public final class PersonLinks {
         if (now.fault().isPresent() || now.person().getAsLong() != from) {
             return Taken.not(now.fault().orElse(NumberOutcome.NUMBER_OUTCOME_OVERTAKEN));
         }
-        NumberRepository.move(tx, List.of(new NumberRow(domain, number.getNumber(), from)), to, Optional.empty());
+        List<NumberRow> moving = List.of(new NumberRow(domain, number.getNumber(), from));
+        Shown before = Shown.of(tx, from, moving);
+        NumberRepository.move(tx, moving, to, Optional.empty());
         Set<NumberDomain> moved = Set.of(domain);
         log(tx, Map.of(to, moved, from, stillNumbered(tx, from, moved)));
+        logLeft(tx, before, to);
         return new Taken(
                 Done.not(NumberOutcome.NUMBER_OUTCOME_DONE),
                 OptionalLong.of(
@@ -365,6 +374,43 @@ public final class PersonLinks {
                 referrers.forEach(each -> entries.add(LogEntry.referenceLinked(each, domain)));
             }
         }
+        if (!entries.isEmpty()) {
+            changeLog.append(tx, entries);
+        }
+    }
+
+    /**
+     * Numbers under which consumers know a person: of several in one domain the one known first.
+     *
+     * @param person the person
+     * @param numbers those of them that are about to move, by domain
+     */
+    private record Shown(long person, Map<NumberDomain, String> numbers) {
+        static Shown of(Connection tx, long person, Collection<NumberRow> moving) throws SQLException {
+            Map<NumberDomain, String> numbers = first(tx, person);
+            numbers.entrySet()
+                    .removeIf(each -> !moving.contains(new NumberRow(each.getKey(), each.getValue(), person)));
+            return new Shown(person, numbers);
+        }
+
+        static Map<NumberDomain, String> first(Connection tx, long person) throws SQLException {
+            Map<NumberDomain, String> numbers = new HashMap<>();
+            NumberRepository.activeOf(tx, person).forEach(each -> numbers.putIfAbsent(each.domain(), each.number()));
+            return numbers;
+        }
+    }
+
+    /** What consumers hold under a number that moved leaves, unless the person it is now is sent under it. */
+    private void logLeft(Connection tx, Shown before, long now) throws SQLException {
+        Map<NumberDomain, String> shown = Shown.first(tx, now);
+        List<LogEntry> entries = new ArrayList<>();
+        new TreeMap<>(before.numbers().entrySet().stream()
+                        .collect(Collectors.toMap(each -> each.getKey().name(), Map.Entry::getValue)))
+                .forEach((domain, number) -> {
+                    if (!number.equals(shown.get(new NumberDomain(domain)))) {
+                        entries.add(LogEntry.numberLeft(before.person(), new NumberDomain(domain), number));
+                    }
+                });
         if (!entries.isEmpty()) {
             changeLog.append(tx, entries);
         }

@@ -2,9 +2,11 @@ package cityhub.hub.delivery;
 
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.disclosure.AskedNumber;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.disclosure.EntryHeader;
+import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
 import java.util.ArrayList;
@@ -139,7 +141,7 @@ final class ChunkProjector {
             Disclosed.Builder builder, Candidate candidate, EntryHeader header, NumberTable numbers) {
         StoredRecord record = candidate.record();
         return candidate.kind() == EntryKind.ENTRY_KIND_LEAVE_SCOPE
-                ? builder.leaveScope(header, record, numbers)
+                ? builder.leaveScope(header, record, candidate.numbers(numbers))
                 : builder.record(header, record, numbers);
     }
 
@@ -163,8 +165,17 @@ final class ChunkProjector {
      * @param notice sequence of the first entry of its notice within the chunk
      * @param kind RECORD, ENTER_SCOPE or LEAVE_SCOPE
      * @param record the record to project
+     * @param left the number under which the person leaves, when it is no longer the person's
      */
-    record Candidate(LogPosition position, long notice, EntryKind kind, StoredRecord record) {
+    record Candidate(LogPosition position, long notice, EntryKind kind, StoredRecord record, Optional<Left> left) {
+        /** A number that stands for another person now. */
+        record Left(NumberDomain domain, String number) {}
+
+        /** The numbers to put in. */
+        NumberTable numbers(NumberTable present) {
+            return left.<NumberTable>map(each -> new AskedNumber(present, personId(), each.domain(), each.number()))
+                    .orElse(present);
+        }
 
         long sequence() {
             return position.sequence();

@@ -3,6 +3,7 @@ package cityhub.hub.delivery;
 import cityhub.hub.disclosure.ChangedLeaves;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.ScopeAttributes;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param changed the leaves that differ; none for kinds other than CHANGE
  * @param scopeBefore attributes before, by which populations are judged; empty when the person was not there
  * @param scopeAfter attributes after; empty when the present ones are to be read
- * @param payload canonical bytes of the record after the change; empty when the present record is to be read
+ * @param payload canonical bytes of the record after the change, or the number that left; empty when the present record is to
+ *     be read
  * @param audience whom it is for: name of the domain in which a number was tied, or id of an agreement; empty for all
  */
 public record LogEntry(
@@ -59,6 +61,23 @@ public record LogEntry(
     /** A number came over from another person; each consumer of its domain is sent the person's record. */
     public static LogEntry numberMoved(long personId, NumberDomain domain) {
         return present(LogKind.NUMBER_MOVED, personId, domain.name());
+    }
+
+    /**
+     * A number under which consumers of its domain were sent the person went over to another, whom they know under a number
+     * that it had before: what they hold under this one leaves.
+     */
+    public static LogEntry numberLeft(long personId, NumberDomain domain, String number) {
+        return new LogEntry(
+                LogKind.NUMBER_LEFT,
+                personId,
+                "",
+                true,
+                NOTHING_CHANGED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(number.getBytes(StandardCharsets.UTF_8)),
+                domain.name());
     }
 
     /** A number of somebody whom the person's record names became known. */

@@ -8,6 +8,8 @@ public enum LogKind {
     NUMBER_LINKED,
     /** A number came over from another person: whose record it stands for changed. */
     NUMBER_MOVED,
+    /** A number under which a person was known stands for another now, who is known under a number of its own. */
+    NUMBER_LEFT,
     /** A number was tied to somebody whom the person's record names: what was delivered lacked it. */
     REFERENCE_LINKED,
     /** A code table or a consumer's profile changed: what was withheld for want of a code may go out. */

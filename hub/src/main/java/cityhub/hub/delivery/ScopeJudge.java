@@ -7,6 +7,7 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.PopulationFilter;
 import cityhub.hub.disclosure.ScopeAttributes;
 import cityhub.hub.disclosure.StoredRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 
 /** Decides which entries of the log concern one consumer, and how: its population and its plan's leaves. */
 final class ScopeJudge {
+    private static final byte[] NOTHING = {};
+
     private final DisclosurePlan plan;
     private final PopulationFilter population;
     private final List<FormerPopulation> former;
@@ -59,7 +62,8 @@ final class ScopeJudge {
                             new LogPosition(each.logged().epoch(), each.logged().sequence()),
                             each.notice(),
                             each.kind(),
-                            record)));
+                            record,
+                            left(each.logged().entry()))));
         }
         return candidates;
     }
@@ -76,6 +80,14 @@ final class ScopeJudge {
             }
         }
         return due;
+    }
+
+    /** The number that left, with its domain. */
+    private static Optional<Candidate.Left> left(LogEntry entry) {
+        return entry.payload()
+                .filter(payload -> entry.kind() == LogKind.NUMBER_LEFT)
+                .map(number -> new Candidate.Left(
+                        new NumberDomain(entry.audience()), new String(number, StandardCharsets.UTF_8)));
     }
 
     private static boolean isPresentOnly(LoggedEntry logged) {
@@ -98,6 +110,7 @@ final class ScopeJudge {
             case POPULATION ->
                 Optional.of(EntryKind.ENTRY_KIND_LEAVE_SCOPE)
                         .filter(kind -> isForMe(entry) && !admits(entry.scopeAfter(), day));
+            case NUMBER_LEFT -> Optional.of(EntryKind.ENTRY_KIND_LEAVE_SCOPE).filter(kind -> isForMe(entry));
             case NUMBER_LINKED, CODE_TABLE ->
                 Optional.ofNullable(parked.get(entry.personId()))
                         .filter(each -> isForMe(entry) && each.isReleasedBy(logged.sequence()))
@@ -157,7 +170,8 @@ final class ScopeJudge {
     private Map<Long, StoredRecord> present(List<Due> due, Reading reading) {
         Set<Long> personIds = new LinkedHashSet<>();
         for (Due each : due) {
-            if (reading.present() || each.presentOnly()) {
+            boolean left = each.logged().entry().kind() == LogKind.NUMBER_LEFT;
+            if (!left && (reading.present() || each.presentOnly())) {
                 personIds.add(each.logged().entry().personId());
             }
         }
@@ -170,6 +184,10 @@ final class ScopeJudge {
      */
     private Optional<StoredRecord> record(Due due, Map<Long, StoredRecord> present, Reading reading) {
         LogEntry entry = due.logged().entry();
+        if (entry.kind() == LogKind.NUMBER_LEFT) {
+            // Nothing but the number goes out: no state of protection bears on it.
+            return Optional.of(new StoredRecord(entry.personId(), Long.MAX_VALUE, NOTHING));
+        }
         if (!reading.present() && !due.presentOnly()) {
             return entry.payload()
                     .map(payload ->

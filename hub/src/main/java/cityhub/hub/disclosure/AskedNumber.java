@@ -1,7 +1,5 @@
-package cityhub.hub.addressee;
+package cityhub.hub.disclosure;
 
-import cityhub.hub.disclosure.NumberDomain;
-import cityhub.hub.disclosure.NumberTable;
 import java.util.Optional;
 
 /**
