@@ -36,6 +36,7 @@ class SettingsTest {
             "cityhub.work.closes",
             "cityhub.work.later",
             "cityhub.work.lease",
+            "cityhub.work.medium",
             "cityhub.work.most-failures",
             "cityhub.work.opens",
             "cityhub.feeds.acknowledgement-timeout",

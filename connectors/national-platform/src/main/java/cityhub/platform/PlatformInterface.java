@@ -36,6 +36,10 @@ public enum PlatformInterface {
     IF_TKY_20511,
     /** 情報提供状況結果の取得: what was provided. */
     IF_TKY_11312,
+    /** 情報提供等記録取得要求ファイルの登録: of a day. */
+    IF_TKM_40113,
+    /** 情報提供等記録取得結果ファイルの取得. */
+    IF_TKM_40124,
     /** 特定個人情報の更新. */
     IF_DBM_10111,
     /** 特定個人情報ファイルの登録. */

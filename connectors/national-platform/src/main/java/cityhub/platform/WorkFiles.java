@@ -83,11 +83,8 @@ final class WorkFiles {
     List<WorkReport> register(FileInterfaces interfaces, List<ExchangeRecord> pieces) {
         String fileId = UUID.randomUUID().toString();
         UnderWay file = new UnderWay(interfaces, pieces);
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("file_id", fileId);
-        ArrayNode records = body.putArray("records");
-        pieces.forEach(each -> records.add(PlatformBodies.of(each)));
         try {
-            JsonNode answer = line.call(interfaces.register(), body);
+            JsonNode answer = line.call(interfaces.register(), body(fileId, pieces));
             if (!answer.path("result").asText().equals("ACCEPTED")) {
                 return failed(file, new PlatformException("FILE_NOT_TAKEN"));
             }
@@ -98,6 +95,14 @@ final class WorkFiles {
             files.put(fileId, file);
         }
         return List.of();
+    }
+
+    /** A file with a line per piece. */
+    static ObjectNode body(String fileId, List<ExchangeRecord> pieces) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("file_id", fileId);
+        ArrayNode records = body.putArray("records");
+        pieces.forEach(each -> records.add(PlatformBodies.of(each).put("kind", each.getKind())));
+        return body;
     }
 
     /**

@@ -48,7 +48,8 @@ final class WorkReports {
                 .build();
     }
 
-    private static WorkReport.Builder begun(String kind, String exchangeId) {
+    /** A report to be completed. */
+    static WorkReport.Builder begun(String kind, String exchangeId) {
         return WorkReport.newBuilder().setExchangeId(exchangeId).setKind(ExchangeKind.valueOf("EXCHANGE_KIND_" + kind));
     }
 

@@ -13,6 +13,7 @@ import java.time.LocalTime;
  * @param closes closing on working days, HH:mm of Asia/Tokyo, later than the opening
  * @param lease how long a piece of work is its taker's; not reported by then, it is given out again
  * @param later when a piece that was not ready is given out again
+ * @param medium when a piece that went out on a medium, and of which nothing was heard, is given out again
  * @param mostFailures after so many failures a piece is parked for an officer
  */
 @ConfigurationProperties("cityhub.work")
@@ -21,14 +22,15 @@ public record WorkConfiguration(
         @Bindable(defaultValue = "17:15") String closes,
         @Bindable(defaultValue = "2m") Duration lease,
         @Bindable(defaultValue = "2s") Duration later,
+        @Bindable(defaultValue = "3d") Duration medium,
         @Bindable(defaultValue = "10") int mostFailures) {
 
     public WorkConfiguration {
         if (!LocalTime.parse(opens).isBefore(LocalTime.parse(closes))) {
             throw new IllegalArgumentException("cityhub.work: opens must be before closes");
         }
-        if (lease.toSeconds() < 1 || later.toMillis() < 1 || mostFailures < 1) {
-            throw new IllegalArgumentException("cityhub.work: lease, later and most-failures must be positive");
+        if (lease.toSeconds() < 1 || later.toMillis() < 1 || medium.toSeconds() < 1 || mostFailures < 1) {
+            throw new IllegalArgumentException("cityhub.work: lease, later, medium and most-failures must be positive");
         }
     }
 }

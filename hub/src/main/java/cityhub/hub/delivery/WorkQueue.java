@@ -154,6 +154,11 @@ public final class WorkQueue {
         WorkStore.again(tx, key, configuration.later(), 0);
     }
 
+    /** The piece is on its way on a medium: the same again only when nothing was heard of it for long. */
+    public void carried(Connection tx, WorkKey key) throws SQLException {
+        WorkStore.again(tx, key, configuration.medium(), 0);
+    }
+
     /**
      * The piece failed: again after a pause that doubles each time, a quarter more or less by chance so that not everything
      * comes back at once; or parked after too many failures.

@@ -107,7 +107,7 @@ public final class Exchanges {
      */
     public List<ExchangeReceipt> inquire(Asker asker, String agreementId, List<NewInquiry> inquiries) {
         ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_INQUIRY);
-        ItemForms forms = forms();
+        ItemForms forms = master.forms(agreement.plan().codes());
         return registration.accept(
                 agreement,
                 "inquiries",
@@ -119,7 +119,7 @@ public final class Exchanges {
     /** Registers, updates or ends replicas; as {@link #inquire}. */
     public List<ExchangeReceipt> replicate(Asker asker, String agreementId, List<NewReplica> replicas) {
         ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_REPLICA);
-        ItemForms forms = forms();
+        ItemForms forms = master.forms(agreement.plan().codes());
         return registration.accept(
                 agreement,
                 "replicas",
@@ -133,10 +133,6 @@ public final class Exchanges {
         ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_REPLICA);
         return registration.accept(
                 agreement, "flags", flags.stream().map(Exchanges::line).toList());
-    }
-
-    private ItemForms forms() {
-        return database.read(connection -> master.forms(connection, agreements.businessDate()));
     }
 
     private static ExchangeRecord record(NewInquiry each) {
@@ -333,7 +329,7 @@ public final class Exchanges {
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> ids) {
         Map<String, Exchange> found = database.read(connection -> ExchangeRepository.byIds(connection, ids));
-        ItemForms forms = forms();
+        ItemForms forms = master.forms(agreement.plan().codes());
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_INQUIRY));
         for (int index = 0; index < ids.size(); index++) {
             Optional<Exchange> exchange = Optional.ofNullable(found.get(ids.get(index)))

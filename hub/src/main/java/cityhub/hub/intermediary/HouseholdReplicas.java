@@ -140,15 +140,23 @@ public class HouseholdReplicas {
     private record Step(int handed, boolean more) {}
 
     private Step step(Connection tx) throws SQLException {
-        Reached reached = HouseholdStore.lock(tx);
-        LogPosition head = log.head(tx).position();
-        boolean lost = reached.epoch() != head.epoch() || !log.reachesBackTo(tx, reached.sequence());
         int wanted = (configuration.householdItem().isEmpty() ? 0 : HOUSEHOLD) | (wantsCodes(tx) ? CODES : 0);
         if (wanted == 0) {
             return new Step(0, false);
         }
+        Reached reached = HouseholdStore.lock(tx);
+        LogPosition head = log.head(tx).position();
+        boolean lost = reached.epoch() != head.epoch() || !log.reachesBackTo(tx, reached.sequence());
         if ((reached.covered() & wanted) != wanted || (lost && !reached.loading())) {
-            HouseholdStore.put(tx, new Reached(reached.covered() | wanted, true, 0, head.epoch(), head.sequence()));
+            HouseholdStore.put(tx, new Reached(wanted, true, 0, head.epoch(), head.sequence()));
+            return new Step(0, true);
+        }
+        if (reached.covered() != wanted) {
+            // What changes from here on is not looked at for it: wanted again, it takes the whole city.
+            HouseholdStore.put(
+                    tx,
+                    new Reached(
+                            wanted, reached.loading(), reached.loadedThrough(), reached.epoch(), reached.sequence()));
             return new Step(0, true);
         }
         return reached.loading() ? load(tx, reached) : follow(tx, reached);

@@ -21,6 +21,9 @@ import java.util.function.UnaryOperator;
  * @param forms by item name and item: DATE, or the name of a code list
  */
 record ItemForms(Map<String, Map<String, String>> forms) {
+    /** Nothing but text. */
+    static final ItemForms NONE = new ItemForms(Map.of());
+
     private static final String DATE = "DATE";
 
     ItemForms {

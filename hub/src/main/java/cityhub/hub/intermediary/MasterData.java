@@ -1,6 +1,7 @@
 package cityhub.hub.intermediary;
 
 import cityhub.hub.HubException;
+import cityhub.hub.conversion.CodeProfile;
 import cityhub.hub.evidence.Act;
 import cityhub.hub.evidence.Acts;
 import cityhub.hub.registry.Agreements;
@@ -74,8 +75,14 @@ public final class MasterData {
                 && MasterRepository.itemNames(connection, version, codes).containsAll(codes.itemNames());
     }
 
-    /** Forms of items in force on a day; a version never changes. */
-    ItemForms forms(Connection connection, LocalDate today) throws SQLException {
+    /** Forms of items in force today; none for a profile that converts nothing. */
+    ItemForms forms(CodeProfile profile) {
+        LocalDate today = agreements.businessDate();
+        return profile.isStandard() ? ItemForms.NONE : database.read(connection -> forms(connection, today));
+    }
+
+    /** A version never changes. */
+    private ItemForms forms(Connection connection, LocalDate today) throws SQLException {
         int version = MasterRepository.inForce(connection, today);
         ItemForms known = forms.get(version);
         if (known == null) {

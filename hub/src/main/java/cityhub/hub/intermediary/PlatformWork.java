@@ -18,6 +18,8 @@ import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.evidence.Act;
+import cityhub.hub.evidence.Acts;
 import cityhub.hub.evidence.Sealed;
 import cityhub.hub.evidence.Sealer;
 import cityhub.hub.registry.ActiveAgreement;
@@ -39,6 +41,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /** What those who carry work outward take and report: the platform's connector, and the Juki-net relay. */
@@ -63,6 +67,7 @@ public final class PlatformWork {
     private final WorkSignal signal;
     private final OperatingLine line;
     private final Sealer sealer;
+    private final Acts acts;
     private final HubMetrics metrics;
 
     PlatformWork(
@@ -76,6 +81,7 @@ public final class PlatformWork {
             WorkSignal signal,
             OperatingLine line,
             Sealer sealer,
+            Acts acts,
             HubMetrics metrics) {
         this.database = database;
         this.agreements = agreements;
@@ -87,6 +93,7 @@ public final class PlatformWork {
         this.signal = signal;
         this.line = line;
         this.sealer = sealer;
+        this.acts = acts;
         this.metrics = metrics;
     }
 
@@ -343,21 +350,46 @@ public final class PlatformWork {
             if (relay != (each.getKind() == ExchangeKind.EXCHANGE_KIND_CODE_RELAY)) {
                 throw HubException.invalid("reports", "about work that this agreement takes");
             }
+            if (each.getOutcome() == WorkOutcome.WORK_OUTCOME_CARRIED
+                    && each.getReason().isEmpty()) {
+                throw HubException.invalid("reports", "the number of the medium as the reason of CARRIED");
+            }
             if (!each.getAcquisitionNumber().isEmpty() && !isNumbered(each)) {
                 throw HubException.invalid(
                         "reports", "an acquisition number of 1 to 20 letters and digits, with LATER of an acquisition");
             }
         }
-        database.transactionRetrying(tx -> {
+        OptionalLong act = database.transactionRetrying(tx -> {
             for (WorkReport each : reports) {
                 settle(tx, each);
             }
-            return reports.size();
+            return carried(tx, connector, reports);
         });
+        act.ifPresent(acts::awaitSealed);
         if (reports.stream().anyMatch(each -> CodeAcquisition.isLeg(each.getKind()))) {
             // The next leg is due.
             signal.raise();
         }
+    }
+
+    /** Records what went out on media; the last act of it. */
+    private OptionalLong carried(Connection tx, Asker connector, List<WorkReport> reports) throws SQLException {
+        Map<String, Integer> media = new TreeMap<>();
+        reports.stream()
+                .filter(each -> each.getOutcome() == WorkOutcome.WORK_OUTCOME_CARRIED)
+                .forEach(each -> media.merge(each.getReason(), 1, Integer::sum));
+        OptionalLong act = OptionalLong.empty();
+        for (Map.Entry<String, Integer> each : media.entrySet()) {
+            TreeMap<String, String> details = new TreeMap<>(Map.of("pieces", Integer.toString(each.getValue())));
+            act = OptionalLong.of(acts.record(
+                    tx,
+                    new Act(
+                            "work-carried-on-medium",
+                            "participant:" + connector.participantId(),
+                            "medium:" + each.getKey(),
+                            details)));
+        }
+        return act;
     }
 
     /** Whether the platform gave a number to a request for a code, and the code is not there yet. */
@@ -390,6 +422,14 @@ public final class PlatformWork {
                     codes.numbered(tx, report, person.get());
                 } else {
                     queue.later(tx, key);
+                }
+            }
+            case WORK_OUTCOME_CARRIED -> {
+                queue.carried(tx, key);
+                if (exchange.filter(each -> each.state() == ExchangeState.EXCHANGE_STATE_WAITING)
+                        .isPresent()) {
+                    ExchangeRepository.settle(
+                            tx, key.exchangeId(), ExchangeState.EXCHANGE_STATE_WAITING, report.getReason(), false);
                 }
             }
             case WORK_OUTCOME_FAILED -> {

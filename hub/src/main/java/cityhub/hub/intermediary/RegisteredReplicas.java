@@ -104,7 +104,7 @@ public final class RegisteredReplicas {
         Map<Long, List<InForce>> inForce = InForce.of(all, contents).stream()
                 .filter(each -> Agreed.isWithin(agreement, each.exchange().codes()))
                 .collect(Collectors.groupingBy(each -> each.exchange().personId()));
-        ItemForms forms = database.read(connection -> master.forms(connection, agreements.businessDate()));
+        ItemForms forms = master.forms(agreement.plan().codes());
         OperatingLine.Standing standing = line.standing();
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_REPLICA));
         List<ExchangeStatus> statuses = new ArrayList<>();

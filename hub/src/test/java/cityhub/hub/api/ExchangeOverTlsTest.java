@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.evidence.v1.EntryKind;
+import cityhub.evidence.v1.LedgerRecord;
+import cityhub.evidence.v1.LedgerServiceGrpc;
+import cityhub.evidence.v1.SearchRecordsRequest;
 import cityhub.hub.basics.Registered;
 import cityhub.intermediary.v1.CancelInquiriesRequest;
 import cityhub.intermediary.v1.DecideParkedWorkRequest;
@@ -41,6 +44,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -321,6 +325,35 @@ class ExchangeOverTlsTest {
         for (ExchangeRecord each : List.of(awaited.getFirst(), records.get(0), records.get(1))) {
             town.report(each, WorkOutcome.WORK_OUTCOME_ACCEPTED, "");
         }
+        town.acceptAll();
+    }
+
+    @Test
+    void workOnAMediumIsNotGivenOutAgainAndTheMediumStandsInTheLedger() {
+        town.acceptAll();
+        String id = town.inquired("T-1");
+        List<ExchangeRecord> taken = town.take();
+        assertEquals(
+                "INVALID_ARGUMENT",
+                Refusal.of(() -> town.report(taken.getFirst(), WorkOutcome.WORK_OUTCOME_CARRIED, ""))
+                        .reason());
+        String medium = "M-" + id.substring(0, 8).toUpperCase(Locale.ROOT);
+
+        taken.forEach(each -> town.report(each, WorkOutcome.WORK_OUTCOME_CARRIED, medium));
+
+        assertEquals(List.of(), town.take());
+        List<String> acts = LedgerServiceGrpc.newBlockingStub(town.officer.getChannel())
+                .searchRecords(SearchRecordsRequest.newBuilder()
+                        .setParticipantId("platform-connector")
+                        .setPurpose("試験")
+                        .build())
+                .getRecordsList()
+                .stream()
+                .map(LedgerRecord::getStatement)
+                .filter(each -> each.contains("work-carried-on-medium") && each.contains("medium:" + medium))
+                .toList();
+        assertEquals(1, acts.size());
+        taken.forEach(each -> town.report(each, WorkOutcome.WORK_OUTCOME_ACCEPTED, ""));
         town.acceptAll();
     }
 

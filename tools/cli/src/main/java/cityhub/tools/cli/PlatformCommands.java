@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /** The simulated intermediate-server platform, the connector to it, and the simulated Juki-net. */
 @Command(
         name = "platform",
+        subcommands = PlatformMediumCommands.class,
         description = "The simulated intermediate-server platform, the connector to it, and Juki-net.")
 final class PlatformCommands {
     @Command(

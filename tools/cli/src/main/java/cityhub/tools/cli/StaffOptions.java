@@ -36,10 +36,19 @@ final class StaffOptions {
     }
 
     JsonNode act(ObjectNode request) throws IOException, InterruptedException {
-        String password = StaffAccounts.openOrCreate(folder).password(user);
-        try (StaffTerminal terminal =
-                StaffTerminal.of(PlatformHome.openOrCreate(folder, city), address, user, password)) {
+        try (StaffTerminal terminal = terminal()) {
             return terminal.act(request);
         }
+    }
+
+    int carry(Path medium) throws IOException, InterruptedException {
+        try (StaffTerminal terminal = terminal()) {
+            return terminal.carry(medium);
+        }
+    }
+
+    private StaffTerminal terminal() throws IOException {
+        String password = StaffAccounts.openOrCreate(folder).password(user);
+        return StaffTerminal.of(PlatformHome.openOrCreate(folder, city), address, user, password);
     }
 }

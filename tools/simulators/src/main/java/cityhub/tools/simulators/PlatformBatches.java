@@ -27,6 +27,7 @@ final class PlatformBatches implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformBatches.class);
     private static final Duration LATENESS = Duration.ofSeconds(2);
     private static final int LOOK_AGAIN_MILLIS = 1000;
+    private static final int LOOK_MILLIS = 5;
     /** Which interface, asked once per line, a file's interface stands for. */
     private static final Map<PlatformInterface, PlatformInterface> SINGLES = new EnumMap<>(PlatformInterface.class);
 
@@ -58,12 +59,27 @@ final class PlatformBatches implements AutoCloseable {
 
     /** Takes a file, once. */
     ObjectNode register(PlatformInterface name, JsonNode body) throws SQLException, PlatformException {
-        if (!SINGLES.containsKey(name) || body.path("file_id").asText().isEmpty()) {
+        if (!isFile(name) || body.path("file_id").asText().isEmpty()) {
             return PlatformFunctions.result("REFUSED", "NO_FILE_INTERFACE");
         }
         store.file(body.path("file_id").asText(), name.name(), PlatformFunctions.write(body.path("records")));
         news.release();
         return PlatformFunctions.result("ACCEPTED", "");
+    }
+
+    /** Those of the official list, and on a medium any that is about one piece. */
+    private static boolean isFile(PlatformInterface name) {
+        return SINGLES.containsKey(name)
+                || name == PlatformInterface.IF_TKY_20511
+                || name == PlatformInterface.NUMBER_DELETE;
+    }
+
+    /** Waits until a file is worked off, or the process ends. */
+    void awaitDone(String fileId) throws SQLException, InterruptedException {
+        while (store.fileResult(fileId).filter(String::isEmpty).isPresent()
+                && !closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            news.release();
+        }
     }
 
     /** What became of its lines. */
@@ -102,7 +118,8 @@ final class PlatformBatches implements AutoCloseable {
     }
 
     private void workOff(PlatformStore.File file) throws SQLException, PlatformException {
-        PlatformInterface single = SINGLES.get(PlatformInterface.valueOf(file.name()));
+        PlatformInterface name = PlatformInterface.valueOf(file.name());
+        PlatformInterface single = SINGLES.getOrDefault(name, name);
         store.together(() -> {
             ArrayNode results = JsonNodeFactory.instance.arrayNode();
             for (JsonNode each : PlatformFunctions.parse(file.content())) {
@@ -125,7 +142,7 @@ final class PlatformBatches implements AutoCloseable {
         } catch (PlatformException e) {
             result = PlatformFunctions.result("REFUSED", e.code());
         }
-        return result.put("exchange_id", id);
+        return result.put("exchange_id", id).put("kind", line.path("kind").asText());
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +22,10 @@ import java.util.regex.Pattern;
 final class PlatformFunctions {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_ANSWERS = 100;
+    /** Numbers of files with records begin with it, and the day follows. */
+    static final String RECORDS_OF = "RECORDS-";
+
+    private static final int MOST_ON_A_MEDIUM = 100_000;
     /** Those that are about somebody by integrated number. */
     private static final Set<PlatformInterface> OF_A_PERSON = EnumSet.of(
             PlatformInterface.IF_FGU_20221,
@@ -87,6 +92,10 @@ final class PlatformFunctions {
             }
             case IF_DBM_10111 -> replica(id, number, body);
             case IF_DBM_40111, IF_DBM_50111 -> flags(id, number, body);
+            case IF_TKM_40113 ->
+                result("ACCEPTED", "")
+                        .put("file_id", RECORDS_OF + body.path("date").asText());
+            case IF_TKM_40124 -> throw new PlatformException("FILE_EXPECTED");
             case IF_SKI_10712 -> status(id);
             case IF_SKI_10723,
                     IF_SKI_10734,
@@ -189,8 +198,35 @@ final class PlatformFunctions {
             body.path("exchange_ids").forEach(each -> ids.add(each.asText()));
             return store.answers(ids);
         }
+        if (body.has("all")) {
+            return store.waiting(false, false, MOST_ON_A_MEDIUM);
+        }
         boolean twice = strikes.test(PlatformFault.ANSWER_TWICE);
         return store.waiting(twice, strikes.test(PlatformFault.OUT_OF_ORDER), MOST_ANSWERS);
+    }
+
+    /** Records (情報提供等記録) of a day, by the number of their file. */
+    ObjectNode records(String fileId) throws SQLException {
+        ObjectNode found = result("ACCEPTED", "");
+        ArrayNode provisions = found.putArray("provisions");
+        store.provisionsOf(LocalDate.parse(fileId.substring(RECORDS_OF.length())))
+                .forEach(each -> add(provisions, each));
+        return found;
+    }
+
+    private static void add(ArrayNode provisions, PlatformStore.Provision each) {
+        provisions
+                .addObject()
+                .put("provision_id", each.id())
+                .put("number", each.number())
+                .put("inquirer_code", each.inquirer())
+                .put("affair_code", each.affair())
+                .put("procedure_code", each.procedure())
+                .put("legal_row", each.legalRow())
+                .put("state", each.state())
+                .put("not_disclosed", each.hidden())
+                .putArray("item_name_codes")
+                .add(each.item());
     }
 
     private ObjectNode provisions(boolean waiting, JsonNode body) throws SQLException {
@@ -202,20 +238,7 @@ final class PlatformFunctions {
         if (body.has("acknowledged")) {
             return found;
         }
-        for (PlatformStore.Provision each : store.untold(waiting, MOST_ANSWERS)) {
-            provisions
-                    .addObject()
-                    .put("provision_id", each.id())
-                    .put("number", each.number())
-                    .put("inquirer_code", each.inquirer())
-                    .put("affair_code", each.affair())
-                    .put("procedure_code", each.procedure())
-                    .put("legal_row", each.legalRow())
-                    .put("state", each.state())
-                    .put("not_disclosed", each.hidden())
-                    .putArray("item_name_codes")
-                    .add(each.item());
-        }
+        store.untold(waiting, MOST_ANSWERS).forEach(each -> add(provisions, each));
         return found;
     }
 

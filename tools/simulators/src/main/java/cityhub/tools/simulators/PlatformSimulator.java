@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class PlatformSimulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformSimulator.class);
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration LONGEST_WAY = Duration.ofDays(30);
     private static final Duration SLOWNESS = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 4 << 20;
 
@@ -249,21 +250,54 @@ public final class PlatformSimulator implements AutoCloseable {
         if (body.has("records")) {
             return batches.register(name, body);
         }
+        if (name == PlatformInterface.IF_TKM_40124) {
+            return functions.records(body.path("file_id").asText());
+        }
         return body.has("file_id") ? batches.result(body.path("file_id").asText()) : functions.act(name, body);
     }
 
-    private byte[] answer(String path, byte[] bytes) throws PlatformException, SQLException {
+    /**
+     * Does what a message on a medium asks for, and waits until it is done.
+     *
+     * @return the answer, as it goes back on the medium
+     * @throws PlatformException when the message is not a city's, was altered, came before, or is older than a month
+     */
+    byte[] carry(byte[] bytes) throws PlatformException, SQLException, InterruptedException {
+        PlatformMessage request = accepted(bytes, LONGEST_WAY);
+        ObjectNode body = serve(request.name(), request.body());
+        String fileId = request.body().path("file_id").asText();
+        if (!fileId.isEmpty()) {
+            batches.awaitDone(fileId);
+            body = batches.result(fileId);
+        }
+        PlatformMessage answer = new PlatformMessage(
+                UUID.randomUUID().toString(),
+                PlatformHome.PLATFORM,
+                home.city(),
+                request.name(),
+                Instant.now(),
+                request.messageId(),
+                body);
+        return security.protect(layout.write(answer));
+    }
+
+    private PlatformMessage accepted(byte[] bytes, Duration oldest) throws PlatformException, SQLException {
         PlatformMessage request = layout.read(security.open(bytes));
         boolean fresh =
-                Duration.between(request.sentTime(), Instant.now()).abs().compareTo(FRESH) <= 0;
-        if (!request.name().path().equals(path)
-                || !request.sender().equals(home.city())
-                || !request.recipient().equals(PlatformHome.PLATFORM)
-                || !fresh) {
+                Duration.between(request.sentTime(), Instant.now()).abs().compareTo(oldest) <= 0;
+        if (!request.sender().equals(home.city()) || !request.recipient().equals(PlatformHome.PLATFORM) || !fresh) {
             throw new PlatformException("NOT_ACCEPTED");
         }
         if (!store.isNew(request.messageId(), request.name().name())) {
             throw new PlatformException("REPLAYED");
+        }
+        return request;
+    }
+
+    private byte[] answer(String path, byte[] bytes) throws PlatformException, SQLException {
+        PlatformMessage request = accepted(bytes, FRESH);
+        if (!request.name().path().equals(path)) {
+            throw new PlatformException("NOT_ACCEPTED");
         }
         ObjectNode body = serve(request.name(), request.body());
         PlatformMessage answer = new PlatformMessage(

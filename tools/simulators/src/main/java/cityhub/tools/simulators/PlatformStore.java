@@ -344,6 +344,11 @@ final class PlatformStore implements AutoCloseable {
                 "WHERE told <> state AND state " + (waiting ? "=" : "<>") + " 'WAITING' ORDER BY row_id LIMIT " + most);
     }
 
+    /** Provisions of a day that are over. */
+    synchronized List<Provision> provisionsOf(LocalDate day) throws SQLException {
+        return provisions("WHERE state <> 'WAITING' AND CAST(at AS DATE) = '" + day + "' ORDER BY row_id");
+    }
+
     synchronized List<Provision> provisions() throws SQLException {
         return provisions("ORDER BY row_id");
     }

@@ -1,5 +1,6 @@
 package cityhub.tools.simulators;
 
+import cityhub.platform.PlatformException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -36,7 +38,7 @@ final class StaffDesk {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> LOOKING = Set.of("state", "log");
     private static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
-    private static final int MOST_BYTES = 10_000;
+    private static final int MOST_BYTES = 16 << 20;
     private static final int MOST_LINES = 100;
     private static final int MOST_TIMES = 1000;
 
@@ -113,6 +115,7 @@ final class StaffDesk {
                                 request.path("number").asText(),
                                 request.path("item_name_code").asText(),
                                 request.path("legal_row").asText()));
+            case "medium" -> answer.put("message", carry(request.path("message").asText()));
             case "expire" -> {
                 int days = request.path("days").asInt();
                 if (days < 1) {
@@ -123,6 +126,18 @@ final class StaffDesk {
             default -> throw new RefusedException(400, "ACTION_UNKNOWN");
         }
         return answer;
+    }
+
+    private String carry(String message) throws SQLException, RefusedException {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(platform.carry(Base64.getDecoder().decode(message)));
+        } catch (PlatformException e) {
+            throw new RefusedException(400, e.code());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(503, "STOPPED");
+        }
     }
 
     private void state(ObjectNode answer) throws SQLException {

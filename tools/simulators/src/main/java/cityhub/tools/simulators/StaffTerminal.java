@@ -1,5 +1,6 @@
 package cityhub.tools.simulators;
 
+import cityhub.platform.PlatformMedium;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,13 +9,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A terminal of the simulated platform's staff, over mutual TLS. */
 public final class StaffTerminal implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int OK = 200;
+    private static final String MESSAGE = ".p7m";
 
     private final URI address;
     private final String user;
@@ -62,6 +69,44 @@ public final class StaffTerminal implements AutoCloseable {
             throw new IOException(answer.path("reason").asText());
         }
         return answer;
+    }
+
+    /**
+     * Has the platform work a medium off: every message gets its answer beside it; one that has it already is left.
+     *
+     * @return how many were answered
+     * @throws IOException with the file's name, when the platform refuses one
+     */
+    public int carry(Path folder) throws IOException, InterruptedException {
+        int answered = 0;
+        for (Path each : messages(folder)) {
+            String name = each.getFileName().toString();
+            Path result = folder.resolve(name.substring(0, name.length() - MESSAGE.length()) + PlatformMedium.RESULT);
+            if (!Files.exists(result)) {
+                ObjectNode request = MAPPER.createObjectNode()
+                        .put("action", "medium")
+                        .put("message", Base64.getEncoder().encodeToString(Files.readAllBytes(each)));
+                try {
+                    Files.write(
+                            result,
+                            Base64.getDecoder()
+                                    .decode(act(request).path("message").asText()));
+                } catch (IOException e) {
+                    throw new IOException(name + ": " + e.getMessage(), e);
+                }
+                answered++;
+            }
+        }
+        return answered;
+    }
+
+    private static List<Path> messages(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(each -> each.toString().endsWith(MESSAGE)
+                            && !each.toString().endsWith(PlatformMedium.RESULT))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Override
