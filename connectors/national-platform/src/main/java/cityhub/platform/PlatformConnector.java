@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class PlatformConnector implements AutoCloseable {
     private final IncomingAnswers answers;
     private final IncomingMasterData masterData;
     private final IncomingProvisions provisions;
+    private final IncomingRecords records;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread worker;
     private final AtomicBoolean platformOpen = new AtomicBoolean(true);
@@ -48,13 +50,14 @@ public final class PlatformConnector implements AutoCloseable {
     private Duration wait = Duration.ZERO;
     private String trouble = "";
 
-    private PlatformConnector(CityHub hub, ConnectorSettings settings, MeterRegistry metrics) {
+    private PlatformConnector(CityHub hub, ConnectorSettings settings, MeterRegistry metrics, InstantSource clock) {
         this.settings = settings;
         this.line = new PlatformLine(settings, metrics);
         this.answers = new IncomingAnswers(hub, settings.agreementId(), line, metrics);
         this.work = new OutgoingWork(hub, settings, line, answers, metrics);
         this.masterData = new IncomingMasterData(hub, settings.agreementId(), line);
         this.provisions = new IncomingProvisions(hub, settings.agreementId(), line, metrics);
+        this.records = new IncomingRecords(hub, settings.agreementId(), line, metrics, clock);
         metrics.gauge("cityhub.platform.open", platformOpen, open -> open.get() ? 1 : 0);
         this.worker = Thread.ofPlatform().name("platform-connector").unstarted(this::run);
     }
@@ -72,7 +75,17 @@ public final class PlatformConnector implements AutoCloseable {
      *     are names of interfaces and codes
      */
     public static PlatformConnector start(CityHub hub, ConnectorSettings settings, MeterRegistry metrics) {
-        PlatformConnector connector = new PlatformConnector(hub, settings, metrics);
+        return start(hub, settings, metrics, InstantSource.system());
+    }
+
+    /**
+     * Starts carrying, with a clock that says which day's records of provision are compared.
+     *
+     * @param metrics as {@link #start(CityHub, ConnectorSettings, MeterRegistry)}
+     */
+    public static PlatformConnector start(
+            CityHub hub, ConnectorSettings settings, MeterRegistry metrics, InstantSource clock) {
+        PlatformConnector connector = new PlatformConnector(hub, settings, metrics, clock);
         connector.worker.start();
         return connector;
     }
@@ -166,6 +179,7 @@ public final class PlatformConnector implements AutoCloseable {
         }
         masterData.carry();
         provisions.carry();
+        records.carry();
     }
 
     /** Asks for the state of operation (稼動状態) now and then; while the platform is closed nothing is taken from the hub. */
