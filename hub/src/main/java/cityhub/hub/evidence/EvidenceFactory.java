@@ -30,6 +30,6 @@ final class EvidenceFactory {
             HubConfiguration configuration,
             HubMetrics metrics,
             LedgerIndexer indexer) {
-        return Sealer.start(database, keys, configuration.cityCode(), metrics, indexer::wake);
+        return Sealer.start(database, keys, configuration.cityCode(), metrics, indexer::sealed);
     }
 }

@@ -3,7 +3,10 @@ package cityhub.hub.evidence;
 import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.store.Database;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +20,15 @@ import org.slf4j.LoggerFactory;
 public final class LedgerIndexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerIndexer.class);
     private static final int BATCHES_PER_TURN = 32;
+    /** So many are handed over in memory; what is beyond them is read when its turn comes. */
+    private static final int MOST_FRESH = 64;
+
     private static final Duration IDLE = Duration.ofSeconds(5);
     /** Batches gather so long before a turn: a turn costs the same for one as for many, and look-ups read what has none. */
     private static final Duration GATHER = Duration.ofMillis(200);
 
     private final Database database;
+    private final NavigableMap<Long, ExportBatchesResponse> fresh = new ConcurrentSkipListMap<>();
     private final Semaphore news = new Semaphore(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread worker;
@@ -38,7 +45,15 @@ public final class LedgerIndexer implements AutoCloseable {
         return indexer;
     }
 
-    /** Tells that there is a new batch. */
+    /** Hands over a batch that has committed, so that it need not be read again. */
+    void sealed(ExportBatchesResponse batch) {
+        if (fresh.size() < MOST_FRESH) {
+            fresh.put(batch.getBatch(), batch);
+        }
+        wake();
+    }
+
+    /** Tells that there is work. */
     void wake() {
         news.release();
     }
@@ -68,7 +83,7 @@ public final class LedgerIndexer implements AutoCloseable {
         while (closing.getCount() > 0) {
             boolean more = false;
             try {
-                boolean moreToIndex = takeTurn(database);
+                boolean moreToIndex = takeTurn(database, fresh);
                 more = LedgerDeletion.takeTurn(database) || moreToIndex;
             } catch (RuntimeException e) {
                 LOG.warn("the ledger's index stays behind for now", e);
@@ -90,18 +105,43 @@ public final class LedgerIndexer implements AutoCloseable {
         }
     }
 
-    /** Indexes the next batches, if any; true when there may be more. */
-    static boolean takeTurn(Database database) {
-        return database.transactionRetrying(tx -> {
+    /**
+     * Indexes the next batches, if any; true when there may be more.
+     *
+     * @param fresh batches at hand, by number; those that are indexed are taken out
+     */
+    static boolean takeTurn(Database database, NavigableMap<Long, ExportBatchesResponse> fresh) {
+        Turn turn = database.transactionRetrying(tx -> {
             long indexed = IndexStore.lockHead(tx);
-            List<ExportBatchesResponse> batches =
-                    LedgerStore.batches(tx, indexed + 1, Long.MAX_VALUE, BATCHES_PER_TURN);
+            List<ExportBatchesResponse> batches = atHand(fresh, indexed + 1);
             if (batches.isEmpty()) {
-                return false;
+                // Those of another hub, of before, or too many at once.
+                batches = LedgerStore.batches(tx, indexed + 1, Long.MAX_VALUE, BATCHES_PER_TURN);
             }
+            if (batches.isEmpty()) {
+                return new Turn(indexed, false);
+            }
+            long through = batches.getLast().getBatch();
             IndexStore.insert(tx, batches);
-            IndexStore.advanceHead(tx, batches.getLast().getBatch());
-            return batches.size() == BATCHES_PER_TURN;
+            IndexStore.advanceHead(tx, through);
+            return new Turn(through, batches.size() == BATCHES_PER_TURN);
         });
+        fresh.headMap(turn.through(), true).clear();
+        return turn.more();
+    }
+
+    /** Up to where the index is, and whether there may be more to index at once. */
+    private record Turn(long through, boolean more) {}
+
+    private static List<ExportBatchesResponse> atHand(NavigableMap<Long, ExportBatchesResponse> fresh, long first) {
+        List<ExportBatchesResponse> batches = new ArrayList<>();
+        for (long next = first; batches.size() < BATCHES_PER_TURN; next++) {
+            ExportBatchesResponse batch = fresh.get(next);
+            if (batch == null) {
+                break;
+            }
+            batches.add(batch);
+        }
+        return batches;
     }
 }

@@ -1,6 +1,7 @@
 package cityhub.hub.evidence;
 
 import cityhub.error.v1.ErrorReason;
+import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.disclosure.Disclosed;
@@ -13,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +36,19 @@ public final class Sealer implements AutoCloseable {
     private final SealingTransaction sealing;
     private final SecureRandom random;
     private final HubMetrics metrics;
-    private final Runnable afterCommit;
+    private final Consumer<ExportBatchesResponse> afterCommit;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread worker;
     private volatile boolean closed;
     private volatile boolean failing;
     private volatile long failedAt;
 
-    private Sealer(Database database, SigningKeys keys, String cityCode, HubMetrics metrics, Runnable afterCommit) {
+    private Sealer(
+            Database database,
+            SigningKeys keys,
+            String cityCode,
+            HubMetrics metrics,
+            Consumer<ExportBatchesResponse> afterCommit) {
         this.database = database;
         this.random = new SecureRandom();
         this.sealing = new SealingTransaction(cityCode, keys, random);
@@ -53,10 +60,14 @@ public final class Sealer implements AutoCloseable {
     /**
      * Starts sealing; acts that were left waiting are sealed first.
      *
-     * @param afterCommit told after each batch, on the sealing thread
+     * @param afterCommit gets each batch once it has committed, on the sealing thread
      */
     public static Sealer start(
-            Database database, SigningKeys keys, String cityCode, HubMetrics metrics, Runnable afterCommit) {
+            Database database,
+            SigningKeys keys,
+            String cityCode,
+            HubMetrics metrics,
+            Consumer<ExportBatchesResponse> afterCommit) {
         Sealer sealer = new Sealer(database, keys, cityCode, metrics, afterCommit);
         metrics.watchSealingQueue(sealer.queue);
         sealer.worker.start();
@@ -184,7 +195,7 @@ public final class Sealer implements AutoCloseable {
             count(outcome, Duration.ofNanos(System.nanoTime() - begun));
             tellRecovery();
             batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
-            outcome.signed().ifPresent(signed -> afterCommit.run());
+            outcome.signed().ifPresent(signed -> afterCommit.accept(signed.batch()));
         } catch (RuntimeException | Error e) {
             failedAt = System.nanoTime();
             metrics.batchFailed();

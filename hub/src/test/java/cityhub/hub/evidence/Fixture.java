@@ -13,9 +13,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** One hub's evidence on a database, with one agreement and one certificate in force. */
 final class Fixture implements AutoCloseable {
@@ -29,6 +31,7 @@ final class Fixture implements AutoCloseable {
     final Database database;
     final SigningKeys keys;
     final Sealer sealer;
+    final NavigableMap<Long, ExportBatchesResponse> fresh = new ConcurrentSkipListMap<>();
     final Acts acts;
     final Gates gates = new Gates();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -36,7 +39,7 @@ final class Fixture implements AutoCloseable {
     Fixture(Database database, Path keyFolder) {
         this.database = database;
         this.keys = SigningKeys.open(keyFolder);
-        this.sealer = Sealer.start(database, keys, CITY, new HubMetrics(meters), () -> {});
+        this.sealer = Sealer.start(database, keys, CITY, new HubMetrics(meters), this::sealed);
         this.acts = new Acts(sealer);
     }
 
@@ -132,5 +135,12 @@ final class Fixture implements AutoCloseable {
     @Override
     public void close() {
         sealer.close();
+    }
+
+    /** Every other batch is at hand for the index, the rest has to be read. */
+    private void sealed(ExportBatchesResponse batch) {
+        if (batch.getBatch() % 2 == 0) {
+            fresh.put(batch.getBatch(), batch);
+        }
     }
 }

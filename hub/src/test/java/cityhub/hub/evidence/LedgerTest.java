@@ -410,7 +410,7 @@ final class LedgerTest {
     private void indexAll() {
         boolean more = true;
         while (more) {
-            more = LedgerIndexer.takeTurn(store.db());
+            more = LedgerIndexer.takeTurn(store.db(), evidence.fresh);
         }
     }
 
