@@ -12,6 +12,7 @@ import cityhub.hub.intermediary.PlatformAnswers;
 import cityhub.hub.intermediary.PlatformWork;
 import cityhub.hub.intermediary.Provisions;
 import cityhub.hub.intermediary.RegisteredReplicas;
+import cityhub.hub.intermediary.ReportedWork;
 import cityhub.hub.registry.Asker;
 import cityhub.hub.registry.ProtoTime;
 import cityhub.intermediary.v1.CancelInquiriesRequest;
@@ -71,6 +72,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
     private final AnswerHandover handover;
     private final RegisteredReplicas replicas;
     private final PlatformWork work;
+    private final ReportedWork reported;
     private final PlatformAnswers answers;
     private final Provisions provisions;
     private final MasterData master;
@@ -83,6 +85,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
             AnswerHandover handover,
             RegisteredReplicas replicas,
             PlatformWork work,
+            ReportedWork reported,
             PlatformAnswers answers,
             Provisions provisions,
             MasterData master,
@@ -93,6 +96,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
         this.handover = handover;
         this.replicas = replicas;
         this.work = work;
+        this.reported = reported;
         this.answers = answers;
         this.provisions = provisions;
         this.master = master;
@@ -221,7 +225,7 @@ final class IntermediaryGrpc extends IntermediaryServiceImplBase {
 
     @Override
     public void reportWork(ReportWorkRequest request, StreamObserver<ReportWorkResponse> answer) {
-        work.report(unattended(), request.getAgreementId(), request.getReportsList());
+        reported.report(unattended(), request.getAgreementId(), request.getReportsList());
         answer(answer, ReportWorkResponse.getDefaultInstance());
     }
 
