@@ -99,6 +99,34 @@ final class CliHub implements AutoCloseable {
         return id;
     }
 
+    /** Registers a generated city of twenty; gives the residents' addressee numbers. */
+    List<String> city(Path folder) throws IOException {
+        participant("resident-register", "resident-affairs", "resident-register");
+        done("residents", "generate", folder.toString(), "--residents", "20", "--changes", "0");
+        done("residents", "import", folder.resolve("residents.csv").toString());
+        return Files.readAllLines(folder.resolve("numbers.csv")).stream()
+                .skip(1)
+                .map(each -> each.substring(0, each.indexOf(',')))
+                .toList();
+    }
+
+    /** Employs an officer with some permissions. */
+    void officer(String id, String department, String... permissions) {
+        done("certs", "issue", "officer", id);
+        List<String> add = new ArrayList<>(List.of("officer", "add", id, "--post", "担当", "--department", department));
+        for (String each : permissions) {
+            add.addAll(List.of("--permission", each));
+        }
+        add.addAll(List.of("--certificate", pem(id)));
+        done(add.toArray(String[]::new));
+    }
+
+    /** Runs a command that must succeed. */
+    void done(String... arguments) {
+        Result result = run(arguments);
+        assertEquals(0, result.code(), result.out() + result.err());
+    }
+
     void participant(String id, String department) {
         participant(id, department, "business-system");
     }

@@ -62,33 +62,14 @@ class InquiryFileTest {
         // Codes are asked for with the first inquiry, so that each test has people whose code nobody asked for.
         System.setProperty(ACQUIRE_CODES, "false");
         hub = CliHub.start(folder.resolve("hub"));
-        Path city = folder.resolve("city");
-        hub.participant("resident-register", "resident-affairs", "resident-register");
-        done("residents", "generate", city.toString(), "--residents", "20", "--changes", "0");
-        done("residents", "import", city.resolve("residents.csv").toString());
-        residents = Files.readAllLines(city.resolve("numbers.csv")).stream()
-                .skip(1)
-                .map(each -> each.substring(0, each.indexOf(',')))
-                .toList();
+        residents = hub.city(folder.resolve("city"));
         hub.participant("health-insurance", "insurance", "business-system", "MAYOR");
         agreement = hub.agreed("inquiry", "health-insurance", "insurance", "RESIDENT");
         hub.participant("platform-connector", "smart-city", "platform-connector", "MAYOR");
         connection = hub.agreed("platform", "platform-connector", "smart-city", "INTEGRATED");
-        done("certs", "issue", "officer", "exchange-operator");
-        done(
-                "officer",
-                "add",
-                "exchange-operator",
-                "--post",
-                "連携担当",
-                "--department",
-                "smart-city",
-                "--permission",
-                "operate-exchange",
-                "--certificate",
-                hub.pem("exchange-operator"));
+        hub.officer("exchange-operator", "smart-city", "operate-exchange");
         String end = LocalDateTime.now(JapanTime.ZONE).plusHours(2).withNano(0).toString();
-        done("exchange", "open", "--to", end, "--reason", "試験");
+        hub.done("exchange", "open", "--to", end, "--reason", "試験");
         PlatformHome home = PlatformHome.openOrCreate(folder.resolve("platform"), "011002");
         platform = PlatformSimulator.start(home, 0);
         connectorHub = hub.open("platform-connector");
@@ -394,11 +375,6 @@ class InquiryFileTest {
 
     private static CliHub.Result inquiries(String action, Path file) {
         return hub.run("inquiries", action, file.toString(), "--agreement", agreement, "--as", "health-insurance");
-    }
-
-    private static void done(String... arguments) {
-        CliHub.Result result = hub.run(arguments);
-        assertEquals(0, result.code(), result.err());
     }
 
     /** Until the connector has brought it, no code is known. */

@@ -28,31 +28,12 @@ class PersonFilesTest {
     @BeforeAll
     static void start() throws Exception {
         hub = CliHub.start(folder.resolve("hub"));
-        Path city = folder.resolve("city");
-        hub.participant("resident-register", "resident-affairs", "resident-register");
-        done("residents", "generate", city.toString(), "--residents", "20", "--changes", "0");
-        done("residents", "import", city.resolve("residents.csv").toString());
-        residents = Files.readAllLines(city.resolve("numbers.csv")).stream()
-                .skip(1)
-                .map(each -> each.substring(0, each.indexOf(',')))
-                .toList();
+        residents = hub.city(folder.resolve("city"));
         hub.participant("resident-tax", "municipal-tax", "business-system", "MAYOR");
         tax = hub.agreed("tax", "resident-tax", "municipal-tax", "TAX");
         items = hub.agreed("four_items", "resident-tax", "municipal-tax", "TAX");
         nonResidents = hub.agreed("non_residents", "resident-tax", "municipal-tax", "TAX");
-        done("certs", "issue", "officer", "number-clerk");
-        done(
-                "officer",
-                "add",
-                "number-clerk",
-                "--post",
-                "宛名担当",
-                "--department",
-                "resident-affairs",
-                "--permission",
-                "decide-numbers",
-                "--certificate",
-                hub.pem("number-clerk"));
+        hub.officer("number-clerk", "resident-affairs", "decide-numbers");
     }
 
     @AfterAll
@@ -230,19 +211,7 @@ class PersonFilesTest {
 
     @Test
     void systemWhoseConnectionIsDownBringsAMediumAndReadsTheAnswers() throws Exception {
-        done("certs", "issue", "officer", "media-officer");
-        done(
-                "officer",
-                "add",
-                "media-officer",
-                "--post",
-                "媒体担当",
-                "--department",
-                "it",
-                "--permission",
-                "carry-media",
-                "--certificate",
-                hub.pem("media-officer"));
+        hub.officer("media-officer", "it", "carry-media");
         Path ties = file("medium.csv", "宛名番号,自システム番号\n" + residents.get(6) + ",X-1\n,X 2\n");
         Path calls = folder.resolve("calls.medium");
         Path answers = folder.resolve("answers.medium");

@@ -57,22 +57,15 @@ class PlatformMediumTest {
     static void start() throws Exception {
         System.setProperty(ACQUIRE_CODES, "false");
         hub = CliHub.start(folder.resolve("hub"));
-        Path city = folder.resolve("city");
-        hub.participant("resident-register", "resident-affairs", "resident-register");
-        done("residents", "generate", city.toString(), "--residents", "20", "--changes", "0");
-        done("residents", "import", city.resolve("residents.csv").toString());
-        residents = Files.readAllLines(city.resolve("numbers.csv")).stream()
-                .skip(1)
-                .map(each -> each.substring(0, each.indexOf(',')))
-                .toList();
+        residents = hub.city(folder.resolve("city"));
         hub.participant("health-insurance", "insurance", "business-system", "MAYOR");
         agreement = hub.agreed("inquiry", "health-insurance", "insurance", "RESIDENT");
         hub.participant("platform-connector", "smart-city", "platform-connector", "MAYOR");
         connection = hub.agreed("platform", "platform-connector", "smart-city", "INTEGRATED");
-        officer("exchange-operator", "--permission", "operate-exchange", "--permission", "read-ledger");
-        officer("number-clerk", "--permission", "decide-numbers");
+        hub.officer("exchange-operator", "smart-city", "operate-exchange", "read-ledger");
+        hub.officer("number-clerk", "smart-city", "decide-numbers");
         String end = LocalDateTime.now(JapanTime.ZONE).plusHours(2).withNano(0).toString();
-        done("exchange", "open", "--to", end, "--reason", "試験");
+        hub.done("exchange", "open", "--to", end, "--reason", "試験");
         PlatformHome home = PlatformHome.openOrCreate(folder.resolve("platform"), "011002");
         platform = PlatformSimulator.start(home, 0);
         hub.participant("juki-net-relay", "smart-city", "juki-net-relay", "MAYOR");
@@ -94,21 +87,6 @@ class PlatformMediumTest {
         relayHub.close();
         platform.close();
         hub.close();
-    }
-
-    private static void officer(String id, String... permissions) {
-        done("certs", "issue", "officer", id);
-        done(Stream.of(
-                        Stream.of("officer", "add", id, "--post", "担当", "--department", "smart-city"),
-                        Stream.of(permissions),
-                        Stream.of("--certificate", hub.pem(id)))
-                .flatMap(each -> each)
-                .toArray(String[]::new));
-    }
-
-    private static void done(String... arguments) {
-        CliHub.Result result = hub.run(arguments);
-        assertEquals(0, result.code(), result.out() + result.err());
     }
 
     /** Until the platform's master data has come, every code is unknown. */
