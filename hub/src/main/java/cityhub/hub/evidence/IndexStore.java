@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The index that is derived from the bodies of the batches: it may lag behind and can be built anew. */
@@ -20,7 +19,6 @@ final class IndexStore {
     private static final int ROWS_PER_INSERT = 500;
     private static final String PERSON = "evidence_index_person (person_id, batch)";
     private static final String PARTY = "evidence_index_party (kind, name, batch)";
-    private static final String RECORD = "evidence_index_record (record_id, batch, leaf)";
 
     /** Where a record stands; ordered as the ledger is. */
     record LeafPosition(long batch, int leaf) {
@@ -62,7 +60,7 @@ final class IndexStore {
 
     /** Empties the index; it is built anew from the batches. */
     static void clear(Connection tx) throws SQLException {
-        for (String table : List.of("evidence_index_person", "evidence_index_party", "evidence_index_record")) {
+        for (String table : List.of("evidence_index_person", "evidence_index_party")) {
             try (PreparedStatement delete = tx.prepareStatement("DELETE FROM " + table)) {
                 delete.executeUpdate();
             }
@@ -75,7 +73,6 @@ final class IndexStore {
         Rows rows = Rows.of(batches);
         insert(tx, PERSON, rows.persons());
         insert(tx, PARTY, rows.parties());
-        insert(tx, RECORD, rows.ids());
     }
 
     /** Takes the records of batches out. */
@@ -83,24 +80,20 @@ final class IndexStore {
         Rows rows = Rows.of(batches);
         remove(tx, "evidence_index_person WHERE person_id = ? AND batch = ?", rows.persons());
         remove(tx, "evidence_index_party WHERE kind = ? AND name = ? AND batch = ?", rows.parties());
-        remove(tx, "evidence_index_record WHERE record_id = ? AND batch = ? AND leaf = ?", rows.ids());
     }
 
     /** What batches add to the index; each row with its columns. */
-    private record Rows(Set<List<Object>> persons, Set<List<Object>> parties, Set<List<Object>> ids) {
+    private record Rows(Set<List<Object>> persons, Set<List<Object>> parties) {
         static Rows of(List<ExportBatchesResponse> batches) {
-            Rows rows = new Rows(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+            Rows rows = new Rows(new LinkedHashSet<>(), new LinkedHashSet<>());
             for (ExportBatchesResponse batch : batches) {
-                for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
-                    rows.add(batch.getRecords(leaf), batch.getBatch(), leaf);
-                }
+                batch.getRecordsList().forEach(each -> rows.add(each, batch.getBatch()));
             }
             return rows;
         }
 
-        private void add(BatchRecord stored, long batch, int leaf) {
+        private void add(BatchRecord stored, long batch) {
             String statement = stored.getStatement();
-            Statement.value(statement, "id").ifPresent(id -> ids.add(List.of(id, batch, leaf)));
             SubjectsBlob.personIds(stored.getSubjects()).forEach(person -> persons.add(List.of(person, batch)));
             RecordCriteria.parties(statement)
                     .forEach((party, names) -> names.forEach(name -> parties.add(List.of(party.name(), name, batch))));
@@ -157,16 +150,6 @@ final class IndexStore {
             }
         }
         return batches;
-    }
-
-    static Optional<LeafPosition> ofRecord(Connection connection, String recordId) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT batch, leaf FROM evidence_index_record WHERE record_id = ?")) {
-            select.setString(1, recordId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(new LeafPosition(row.getLong(1), row.getInt(2))) : Optional.empty();
-            }
-        }
     }
 
     /** A row that is there already stays as it is: indexing a batch twice changes nothing. */

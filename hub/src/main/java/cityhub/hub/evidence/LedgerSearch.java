@@ -6,12 +6,17 @@ import cityhub.hub.evidence.IndexStore.LeafPosition;
 import cityhub.hub.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds records: through the index as far as it goes, in the batches themselves after that. */
 final class LedgerSearch {
+    /** Clocks of hub and database differ little; what waited for the ledger waited minutes at most. */
+    private static final List<Duration> AROUND = List.of(Duration.ofSeconds(10), Duration.ofHours(1));
+
     private static final int BATCHES_PER_READ = 16;
     /** Batches that one page looks through at most; what it did not find by then is for the next page. */
     private static final int BATCHES_PER_PAGE = 512;
@@ -71,25 +76,30 @@ final class LedgerSearch {
         return batches;
     }
 
-    /** A record by its id. */
+    /** A record by its id, which says when it was made: it is sealed soon after. */
     Optional<LeafPosition> byId(String recordId) {
-        return database.read(connection -> {
-            long first = IndexStore.head(connection) + 1;
-            Optional<LeafPosition> inIndex = IndexStore.ofRecord(connection, recordId);
-            return inIndex.isPresent() ? inIndex : unindexed(connection, recordId, first);
-        });
+        Optional<Instant> made = RecordIds.time(recordId);
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Duration around : AROUND) {
+            Optional<LeafPosition> found = database.read(connection -> position(
+                    LedgerStore.batchesWith(
+                            connection, made.get().minus(around), made.get().plus(around), recordId),
+                    recordId));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
-    private static Optional<LeafPosition> unindexed(Connection connection, String recordId, long first)
-            throws SQLException {
-        for (long last = LedgerStore.head(connection).batch(); last >= first; last -= BATCHES_PER_READ) {
-            long from = Math.max(first, last - BATCHES_PER_READ + 1);
-            for (ExportBatchesResponse batch : LedgerStore.batches(connection, from, last, BATCHES_PER_READ)) {
-                for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
-                    Optional<String> id = Statement.value(batch.getRecords(leaf).getStatement(), "id");
-                    if (id.filter(recordId::equals).isPresent()) {
-                        return Optional.of(new LeafPosition(batch.getBatch(), leaf));
-                    }
+    private static Optional<LeafPosition> position(List<ExportBatchesResponse> batches, String recordId) {
+        for (ExportBatchesResponse batch : batches) {
+            for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
+                Optional<String> id = Statement.value(batch.getRecords(leaf).getStatement(), "id");
+                if (id.filter(recordId::equals).isPresent()) {
+                    return Optional.of(new LeafPosition(batch.getBatch(), leaf));
                 }
             }
         }

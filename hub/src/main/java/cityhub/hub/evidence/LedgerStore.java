@@ -136,6 +136,25 @@ final class LedgerStore {
         return batches;
     }
 
+    /** Batches that were sealed within a time, both ends included, and in whose bodies a text stands. */
+    static List<ExportBatchesResponse> batchesWith(Connection connection, Instant from, Instant to, String text)
+            throws SQLException {
+        List<ExportBatchesResponse> batches = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT batch, checkpoint, signature, leaves, body FROM evidence_batch"
+                        + " WHERE sealed_at BETWEEN ? AND ? AND INSTR(body, ?) > 0 ORDER BY batch")) {
+            select.setObject(1, GateStore.utc(from));
+            select.setObject(2, GateStore.utc(to));
+            select.setString(3, text);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    batches.add(batch(rows));
+                }
+            }
+        }
+        return batches;
+    }
+
     static Optional<SignedCheckpoint> newestCheckpoint(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                         "SELECT batch, checkpoint, signature FROM evidence_batch ORDER BY batch DESC LIMIT 1");

@@ -1,11 +1,24 @@
 package cityhub.hub.evidence;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Ids of records and exchanges: UUIDs of version 7 (RFC 9562, section 5.7). */
 public final class RecordIds {
     private RecordIds() {}
+
+    /** When an id was made, by the hub's clock; empty for a text that is no id, or of a time to come. */
+    static Optional<Instant> time(String id) {
+        try {
+            return Optional.of(Instant.ofEpochMilli(UUID.fromString(id).getMostSignificantBits() >>> 16))
+                    .filter(each -> each.isBefore(Instant.now().plus(Duration.ofDays(1))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
 
     /** A new id. */
     public static String next(SecureRandom random) {

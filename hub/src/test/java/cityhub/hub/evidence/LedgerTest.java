@@ -330,9 +330,10 @@ final class LedgerTest {
         ExportProofResponse proof = ledger.proof(READER, id);
         assertEquals(id, MiniVerifier.lines(proof.getStatement()).get("id"));
         assertEquals(Optional.empty(), MiniVerifier.faultOf(proof, evidence.firstKey()));
-        HubException unknown =
-                assertThrows(HubException.class, () -> ledger.proof(READER, "00000000-0000-7000-8000-000000000000"));
-        assertEquals(ErrorReason.ERROR_REASON_NOT_FOUND, unknown.reason());
+        for (String nobodys : List.of("00000000-0000-7000-8000-000000000000", "ffffffff-ffff-7000-8000-000000000000")) {
+            HubException unknown = assertThrows(HubException.class, () -> ledger.proof(READER, nobodys));
+            assertEquals(ErrorReason.ERROR_REASON_NOT_FOUND, unknown.reason());
+        }
     }
 
     @Test
