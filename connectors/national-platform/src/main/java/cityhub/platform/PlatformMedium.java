@@ -1,5 +1,6 @@
 package cityhub.platform;
 
+import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ReportWorkRequest;
 import cityhub.intermediary.v1.TakeWorkRequest;
@@ -20,10 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +41,10 @@ public final class PlatformMedium {
     public static final String RESULT = ".result.p7m";
 
     private static final String REQUEST = ".p7m";
+    private static final String PIECES = "pieces.csv";
+    private static final Set<String> KINDS = Stream.of(ExchangeKind.values())
+            .map(each -> each.name().replace("EXCHANGE_KIND_", ""))
+            .collect(Collectors.toUnmodifiableSet());
     private static final Pattern NUMBER = Pattern.compile("[A-Z0-9_-]{1,20}");
     private static final Duration LONGEST_WAY = Duration.ofDays(30);
     private static final int MOST = 100;
@@ -83,10 +92,13 @@ public final class PlatformMedium {
                         .map(FileInterfaces::register)
                         .orElse(each.getKey());
                 files++;
+                pieces += each.getValue().size();
                 write(folder, files, name, WorkFiles.body(UUID.randomUUID().toString(), each.getValue()));
+                list(folder, each.getValue());
+                report(each.getValue().stream()
+                        .map(piece -> carried(piece, number))
+                        .toList());
             }
-            report(taken.stream().map(each -> carried(each, number)).toList());
-            pieces += taken.size();
         }
         files++;
         write(
@@ -95,6 +107,34 @@ public final class PlatformMedium {
                 PlatformInterface.IF_SKI_11112,
                 JsonNodeFactory.instance.objectNode().put("all", "1"));
         return new Held(files, pieces, 0);
+    }
+
+    /** Ids and kinds only: the platform's answers name ids. */
+    private static void list(Path folder, List<ExchangeRecord> pieces) throws IOException {
+        Files.write(
+                folder.resolve(PIECES),
+                pieces.stream()
+                        .map(each -> each.getExchangeId() + "," + each.getKind())
+                        .toList(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND,
+                StandardOpenOption.DSYNC);
+    }
+
+    private static Map<String, String> kinds(Path folder) throws IOException {
+        Path list = folder.resolve(PIECES);
+        Map<String, String> kinds = new HashMap<>();
+        if (Files.exists(list)) {
+            for (String each : Files.readAllLines(list)) {
+                int comma = each.indexOf(',');
+                String kind = each.substring(comma + 1);
+                if (comma < 0 || !KINDS.contains(kind)) {
+                    throw new IOException(PIECES + " is not as it was written");
+                }
+                kinds.put(each.substring(0, comma), kind);
+            }
+        }
+        return kinds;
     }
 
     private List<ExchangeRecord> take() {
@@ -139,14 +179,15 @@ public final class PlatformMedium {
         int files = 0;
         int pieces = 0;
         int answers = 0;
+        Map<String, String> kinds = kinds(folder);
         KeptAnswers kept = new KeptAnswers(hub, settings.agreementId(), new CompositeMeterRegistry());
         for (Path file : results(folder)) {
             PlatformMessage message = open(file);
             files++;
             List<WorkReport> reports = new ArrayList<>();
             for (JsonNode each : message.body().path("records")) {
-                reports.add(WorkReports.of(
-                        each.path("kind").asText(), each.path("exchange_id").asText(), each));
+                String id = each.path("exchange_id").asText();
+                Optional.ofNullable(kinds.get(id)).ifPresent(kind -> reports.add(WorkReports.of(kind, id, each)));
             }
             report(reports);
             pieces += reports.size();

@@ -101,7 +101,7 @@ final class WorkFiles {
     static ObjectNode body(String fileId, List<ExchangeRecord> pieces) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("file_id", fileId);
         ArrayNode records = body.putArray("records");
-        pieces.forEach(each -> records.add(PlatformBodies.of(each).put("kind", each.getKind())));
+        pieces.forEach(each -> records.add(PlatformBodies.of(each)));
         return body;
     }
 

@@ -252,5 +252,9 @@ class PlatformMediumTest {
 
         assertNotEquals(0, refused.code());
         assertTrue(refused.err().contains(result.getFileName().toString()), refused.err());
+        Files.writeString(medium.resolve("pieces.csv"), "0,NOTHING\n");
+        CliHub.Result unlisted = medium("read", medium);
+        assertNotEquals(0, unlisted.code());
+        assertTrue(unlisted.err().contains("pieces.csv"), unlisted.err());
     }
 }

@@ -142,7 +142,7 @@ final class PlatformBatches implements AutoCloseable {
         } catch (PlatformException e) {
             result = PlatformFunctions.result("REFUSED", e.code());
         }
-        return result.put("exchange_id", id).put("kind", line.path("kind").asText());
+        return result.put("exchange_id", id);
     }
 
     @Override
