@@ -25,6 +25,7 @@ public final class SearchFolding {
     private static final String VOWELS = "アイウエオ";
     private static final String KANJI_DIGITS = "〇一二三四五六七八九";
     private static final int HIRAGANA_TO_KATAKANA = 'ア' - 'あ';
+    private static final String MARK = "\u0001";
     private static final Pattern SEPARATORS = Pattern.compile("番地の|番地|番|号|[-‐－−ー―の]");
     private static final Pattern HYPHENS = Pattern.compile("-+");
     private static final Pattern ENDS = Pattern.compile("^-|-$");
@@ -34,13 +35,18 @@ public final class SearchFolding {
 
     /** A name in the form that is compared; empty when nothing of it counts. */
     public static String name(String text) {
-        String folded = letters(text);
+        String folded = letters(unmarked(text));
         return isKatakana(folded) ? withoutLongVowels(folded) : folded;
     }
 
     /** A place (町字, 番地号) in the form that is compared: numbers are digits, however written. */
     public static String place(String text) {
-        return digits(letters(SEPARATORS.matcher(text).replaceAll("\u0001")));
+        return digits(letters(SEPARATORS.matcher(unmarked(text)).replaceAll(MARK)));
+    }
+
+    /** What marks a separator while a place is folded counts for nothing in a text that comes with it. */
+    private static String unmarked(String text) {
+        return text.replace(MARK, "");
     }
 
     private static String letters(String text) {

@@ -54,6 +54,12 @@ class SearchFoldingTest {
         assertNotEquals(SearchFolding.place("１－１２"), SearchFolding.place("１１－２"));
     }
 
+    @Test
+    void controlCharacterInANameCountsForNothing() {
+        assertEquals("00", SearchFolding.name("0\u00010"));
+        assertEquals(SearchFolding.place("11-2"), SearchFolding.place("1\u00011-2"));
+    }
+
     @Property(tries = 500)
     void foldingWhatIsFoldedChangesNothing(
             @ForAll @StringLength(max = 12) @CharRange(from = 'ぁ', to = 'ヿ') String kana,
