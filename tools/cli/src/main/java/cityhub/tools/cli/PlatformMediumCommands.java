@@ -3,7 +3,9 @@ package cityhub.tools.cli;
 import cityhub.kit.CityHub;
 import cityhub.platform.PlatformMedium;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +29,29 @@ final class PlatformMediumCommands {
             throws IOException {
         Files.createDirectories(folder);
         try (CityHub client = hub.open("platform-connector")) {
-            PlatformMedium.Held held = new PlatformMedium(client, platform.settings()).write(folder, number);
+            PlatformMedium.Held held = write(new PlatformMedium(client, platform.settings()), folder, number);
             output.out().println("媒体 " + number + " に電文 " + held.files() + " 件、業務 " + held.pieces() + " 件を書き出しました");
         }
         return ExitCodes.DONE;
+    }
+
+    private static PlatformMedium.Held write(PlatformMedium medium, Path folder, String number) throws IOException {
+        try {
+            return medium.write(folder, number);
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalStateException("媒体番号 " + number + " のフォルダーは既にあります。新しい番号を付けてください", e);
+        }
+    }
+
+    private static PlatformMedium.Held read(PlatformMedium medium, Path folder) throws IOException {
+        try {
+            return medium.read(folder);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "媒体を取り込めません: " + e.getMessage() + "。それより前のファイルは取り込み済みです。正しい媒体で再度実行してください（二重にはなりません）", e);
+        }
     }
 
     @Command(description = "Has the simulated platform work a medium off.")
@@ -48,7 +69,7 @@ final class PlatformMediumCommands {
             @Parameters(paramLabel = "FOLDER") Path folder)
             throws IOException {
         try (CityHub client = hub.open("platform-connector")) {
-            PlatformMedium.Held held = new PlatformMedium(client, platform.settings()).read(folder);
+            PlatformMedium.Held held = read(new PlatformMedium(client, platform.settings()), folder);
             output.out()
                     .println("結果の電文 " + held.files() + " 件、業務の結果 " + held.pieces() + " 件、照会の回答 " + held.answers()
                             + " 件を取り込みました");

@@ -6,12 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of who works at the simulated platform. */
 final class StaffOptions {
+    private static final Map<String, String> REASONS = Map.of(
+            "NOT_SIGNED_IN", "サインインできません。--user と、フォルダーの staff-passwords を確認してください",
+            "NOT_PERMITTED", "この利用者にはこの操作の権限がありません（viewer は参照のみです）",
+            "DAYS_FROM_1", "日数は 1 以上です",
+            "TIMES_0_TO_1000", "回数は 0 から 1000 までです",
+            "REPLAYED", "この電文は処理済みです",
+            "NOT_ACCEPTED", "この市の電文でないか、古すぎます",
+            "NOT_FOR_US", "このプラットフォーム宛ての電文ではありません",
+            "MESSAGE_UNREADABLE", "電文を読めません。書き換えられていないか確認してください");
+
     @Mixin
     private PlatformPlace place = new PlatformPlace();
 
@@ -25,13 +37,28 @@ final class StaffOptions {
     JsonNode act(ObjectNode request) throws IOException, InterruptedException {
         try (StaffTerminal terminal = terminal()) {
             return terminal.act(request);
+        } catch (IOException e) {
+            throw refused(e);
         }
     }
 
     int carry(Path medium) throws IOException, InterruptedException {
         try (StaffTerminal terminal = terminal()) {
             return terminal.carry(medium);
+        } catch (IOException e) {
+            throw refused(e);
         }
+    }
+
+    /** What the platform said, and what it means. */
+    private static IllegalStateException refused(IOException failure) {
+        String reason = String.valueOf(failure.getMessage());
+        String meaning = REASONS.entrySet().stream()
+                .filter(each -> reason.endsWith(each.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(failure instanceof ConnectException ? "接続できません。模擬プラットフォームが動いているか、--platform を確認してください" : "");
+        return new IllegalStateException("模擬プラットフォーム: " + reason + " " + meaning, failure);
     }
 
     private StaffTerminal terminal() throws IOException {

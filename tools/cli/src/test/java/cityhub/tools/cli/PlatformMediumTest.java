@@ -181,6 +181,7 @@ class PlatformMediumTest {
         CliHub.Result taken =
                 medium("write", folder, "--number", medium.getFileName().toString());
         assertNotEquals(0, taken.code(), "a number is used once");
+        assertTrue(taken.err().contains("新しい番号を付けてください"), taken.err());
         assertNotEquals(0, medium("write", folder, "--number", "第一号").code());
         nobodyReads(medium);
         refusesWhatWasAltered(medium);
@@ -251,7 +252,7 @@ class PlatformMediumTest {
         CliHub.Result refused = medium("read", medium);
 
         assertNotEquals(0, refused.code());
-        assertTrue(refused.err().contains(result.getFileName().toString()), refused.err());
+        assertTrue(refused.err().startsWith("媒体を取り込めません: " + result.getFileName()), refused.err());
         Files.writeString(medium.resolve("pieces.csv"), "0,NOTHING\n");
         CliHub.Result unlisted = medium("read", medium);
         assertNotEquals(0, unlisted.code());
