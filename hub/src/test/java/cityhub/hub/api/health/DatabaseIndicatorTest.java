@@ -7,13 +7,18 @@ import cityhub.certs.DevelopmentCa;
 import cityhub.hub.store.EmbeddedMariaDb;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DatabaseIndicatorTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir(factory = InsideTarget.class)
     private Path home;
@@ -30,10 +35,21 @@ final class DatabaseIndicatorTest {
             database.close();
             assertTrue(indicator.check().isPresent());
             database = start(database.port());
-            assertEquals(Optional.empty(), indicator.check());
+            awaitFit(indicator);
         } finally {
             database.close();
         }
+    }
+
+    /** Connections of before the stop are found dead one by one. */
+    private static void awaitFit(ReadinessIndicator indicator) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Optional<String> problem = indicator.check();
+        while (problem.isPresent() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            problem = indicator.check();
+        }
+        assertEquals(Optional.empty(), problem);
     }
 
     private EmbeddedMariaDb start(int port) {
