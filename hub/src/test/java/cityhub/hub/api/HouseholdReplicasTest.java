@@ -95,7 +95,8 @@ final class HouseholdReplicasTest {
 
     @Test
     void codeOfWhoeverHasAnIndividualNumberIsAskedForOnce() {
-        try (ExchangeTown other = new ExchangeTown(Map.of("cityhub.work.later", "1ms"))) {
+        try (ExchangeTown other =
+                new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.exchanges.acquire-codes", true))) {
             other.open(true);
             long person = other.town.register(List.of(Registered.record("311", "符号　花子", "011011")))[0];
             HouseholdReplicas replicas = other.hub.database().bean(HouseholdReplicas.class);
