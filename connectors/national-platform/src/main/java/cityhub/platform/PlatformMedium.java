@@ -63,7 +63,7 @@ public final class PlatformMedium {
      *
      * @param files messages
      * @param pieces pieces of work, or results of them
-     * @param answers answers to inquiries that the hub kept
+     * @param answers answers to inquiries that were handed over, and need not come again
      */
     public record Held(int files, int pieces, int answers) {}
 
@@ -183,6 +183,9 @@ public final class PlatformMedium {
         KeptAnswers kept = new KeptAnswers(hub, settings.agreementId(), new CompositeMeterRegistry());
         for (Path file : results(folder)) {
             PlatformMessage message = open(file);
+            if (message.body().path("result").asText().equals("REFUSED")) {
+                throw new IOException(file.getFileName() + ": FILE_NOT_TAKEN");
+            }
             files++;
             List<WorkReport> reports = new ArrayList<>();
             for (JsonNode each : message.body().path("records")) {

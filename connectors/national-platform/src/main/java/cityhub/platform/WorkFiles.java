@@ -113,7 +113,16 @@ final class WorkFiles {
     List<List<WorkReport>> results() throws PlatformException {
         List<List<WorkReport>> results = new ArrayList<>();
         for (Map.Entry<String, UnderWay> each : due().entrySet()) {
-            List<WorkReport> reports = result(each.getKey(), each.getValue());
+            List<WorkReport> reports;
+            try {
+                reports = result(each.getKey(), each.getValue());
+            } catch (PlatformException e) {
+                if (results.isEmpty()) {
+                    throw e;
+                }
+                // What came before the line went down is reported first; the next look tells that it is down.
+                return results;
+            }
             if (!reports.isEmpty()) {
                 synchronized (this) {
                     files.remove(each.getKey());

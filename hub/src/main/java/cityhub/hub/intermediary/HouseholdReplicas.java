@@ -52,8 +52,8 @@ import org.slf4j.LoggerFactory;
  * Registers household information (住民票関係情報: the head of the household, or the head's name and the relationship) of every
  * resident at the platform by itself: the whole city first, then along the change log like any consumer. Nothing is sent
  * twice about somebody for whom nothing of it changed. For a protected person (支援措置) it sets the flag that no answer goes
- * out by itself (自動応答不可); taking that back is an officer's. The code (符号) of whoever has an individual number is asked for as well,
- * once the relay to Juki-net has an agreement.
+ * out by itself (自動応答不可); taking that back is an officer's. When the city wants it so, the code (符号) of whoever has an individual
+ * number is asked for as well, once the relay to Juki-net has an agreement.
  */
 @Singleton
 public class HouseholdReplicas {

@@ -64,13 +64,7 @@ class CodeAcquisitionOverTlsTest {
 
     @BeforeAll
     static void start() {
-        town = new ExchangeTown(Map.of(
-                "cityhub.work.later",
-                "1ms",
-                "cityhub.work.most-failures",
-                3,
-                "cityhub.exchanges.acquire-codes",
-                false));
+        town = new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.work.most-failures", 3));
         town.open(true);
         relay = IntermediaryServiceGrpc.newBlockingStub(town.hub.channel(
                 town.hub.participant("juki-net-relay", "tax", ParticipantKind.PARTICIPANT_KIND_JUKI_NET_RELAY)));

@@ -55,8 +55,7 @@ final class BenchCity implements AutoCloseable {
     /** Number domain of the system that inquires. */
     static final String INQUIRER_DOMAIN = "INQUIRER";
 
-    /** Codes are asked for with the first inquiry, so that nothing runs beside what is measured. */
-    private static final List<String> OPTIONS = List.of("-Xmx512m", "-Dcityhub.exchanges.acquire-codes=false");
+    private static final List<String> OPTIONS = List.of("-Xmx512m");
 
     private final HubHome home;
     private HubProcess hub;

@@ -41,7 +41,6 @@ class InquiryFileTest {
     private static final String COLUMNS = "依頼番号,自システム番号,事務コード,事務手続コード,特定個人情報名コード,情報提供者機関コード,照会開始日付,緊急度\n";
     private static final String CODES = "JM00000000000027,JT00000000000271,TM00000000000003,0110020000000000";
 
-    private static final String ACQUIRE_CODES = "cityhub.exchanges.acquire-codes";
     private static final PrometheusMeterRegistry METRICS = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     @TempDir
@@ -59,8 +58,6 @@ class InquiryFileTest {
 
     @BeforeAll
     static void start() throws Exception {
-        // Codes are asked for with the first inquiry, so that each test has people whose code nobody asked for.
-        System.setProperty(ACQUIRE_CODES, "false");
         hub = CliHub.start(folder.resolve("hub"));
         residents = hub.city(folder.resolve("city"));
         hub.participant("health-insurance", "insurance", "business-system", "MAYOR");
@@ -83,7 +80,6 @@ class InquiryFileTest {
 
     @AfterAll
     static void stop() {
-        System.clearProperty(ACQUIRE_CODES);
         jukiNet.close();
         relayHub.close();
         connector.close();

@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Inquiries by media while the line to the platform is down: real hub, simulated platform and Juki-net. */
 class PlatformMediumTest {
-    private static final String ACQUIRE_CODES = "cityhub.exchanges.acquire-codes";
     private static final String COLUMNS = "依頼番号,自システム番号,事務コード,事務手続コード,特定個人情報名コード,情報提供者機関コード\n";
     private static final String CODES = "JM00000000000027,JT00000000000271,TM00000000000003,0110020000000000";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -55,7 +54,6 @@ class PlatformMediumTest {
 
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty(ACQUIRE_CODES, "false");
         hub = CliHub.start(folder.resolve("hub"));
         residents = hub.city(folder.resolve("city"));
         hub.participant("health-insurance", "insurance", "business-system", "MAYOR");
@@ -82,7 +80,6 @@ class PlatformMediumTest {
 
     @AfterAll
     static void stop() {
-        System.clearProperty(ACQUIRE_CODES);
         jukiNet.close();
         relayHub.close();
         platform.close();
