@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -45,6 +47,8 @@ final class StaffOptions {
     int carry(Path medium) throws IOException, InterruptedException {
         try (StaffTerminal terminal = terminal()) {
             return terminal.carry(medium);
+        } catch (NoSuchFileException e) {
+            throw e;
         } catch (IOException e) {
             throw refused(e);
         }
@@ -52,7 +56,7 @@ final class StaffOptions {
 
     /** What the platform said, and what it means. */
     private static IllegalStateException refused(IOException failure) {
-        String reason = String.valueOf(failure.getMessage());
+        String reason = Objects.requireNonNullElse(failure.getMessage(), "");
         String meaning = REASONS.entrySet().stream()
                 .filter(each -> reason.endsWith(each.getKey()))
                 .map(Map.Entry::getValue)
