@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class WorkQueue {
-    private static final int LEAST_URGENT = 3;
-
     private final Database database;
     private final WorkConfiguration configuration;
 
@@ -43,10 +42,10 @@ public final class WorkQueue {
      *
      * @param key its key
      * @param personId whose; order is kept per person
-     * @param urgency 1 first, 3 last
+     * @param urgency how soon it goes out
      * @param expireTime from then on it is no longer given out
      */
-    public record NewWork(WorkKey key, long personId, int urgency, Optional<Instant> expireTime) {}
+    public record NewWork(WorkKey key, long personId, WorkUrgency urgency, Optional<Instant> expireTime) {}
 
     /**
      * A piece that is given out.
@@ -54,14 +53,14 @@ public final class WorkQueue {
      * @param workId its place in the order of arrival
      * @param key its key
      * @param personId whose
-     * @param urgency 1 first, 3 last
+     * @param urgency how soon it goes out
      * @param attempts how often it was given out before
      */
-    public record Work(long workId, WorkKey key, long personId, int urgency, int attempts) {
+    public record Work(long workId, WorkKey key, long personId, WorkUrgency urgency, int attempts) {
 
         /** Whether somebody may wait for it; what is of night batches can go in files. */
         public boolean isAwaited() {
-            return urgency < LEAST_URGENT;
+            return urgency.isAwaited();
         }
     }
 
@@ -90,13 +89,12 @@ public final class WorkQueue {
         if (work.isEmpty()) {
             return;
         }
-        for (int urgency = 1; urgency < LEAST_URGENT; urgency++) {
-            int level = urgency;
+        for (WorkUrgency urgency : EnumSet.complementOf(EnumSet.of(WorkUrgency.BACKGROUND))) {
             Set<Long> persons = work.stream()
-                    .filter(each -> each.urgency() == level)
+                    .filter(each -> each.urgency() == urgency)
                     .map(NewWork::personId)
                     .collect(Collectors.toSet());
-            WorkStore.hurry(tx, persons, level);
+            WorkStore.hurry(tx, persons, urgency);
         }
         WorkStore.insert(tx, work);
     }
@@ -107,7 +105,7 @@ public final class WorkQueue {
      * @param awaitedOnly only what somebody may wait for
      */
     public List<Work> take(Connection tx, WorkLine line, boolean awaitedOnly, int most) throws SQLException {
-        List<Work> due = WorkStore.due(tx, line, awaitedOnly ? LEAST_URGENT - 1 : LEAST_URGENT, most);
+        List<Work> due = WorkStore.due(tx, line, awaitedOnly ? WorkUrgency.NORMAL : WorkUrgency.BACKGROUND, most);
         if (!due.isEmpty()) {
             WorkStore.lease(tx, due, configuration.lease());
         }

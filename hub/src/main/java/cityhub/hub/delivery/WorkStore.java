@@ -39,7 +39,7 @@ final class WorkStore {
                 insert.setString(column++, each.key().kind());
                 insert.setString(column++, each.key().exchangeId());
                 insert.setLong(column++, each.personId());
-                insert.setInt(column++, each.urgency());
+                insert.setInt(column++, each.urgency().place());
                 insert.setObject(
                         column++,
                         each.expireTime()
@@ -51,12 +51,12 @@ final class WorkStore {
     }
 
     /** What waits for these persons becomes as urgent as what comes behind it; what is put in at the same moment may not. */
-    static void hurry(Connection tx, Collection<Long> personIds, int urgency) throws SQLException {
+    static void hurry(Connection tx, Collection<Long> personIds, WorkUrgency urgency) throws SQLException {
         SortedSet<Long> slower = new TreeSet<>();
         KeyedRead.run(
                 tx,
                 "SELECT work_id FROM delivery_work WHERE urgency > ? AND parked = 0 AND person_id IN (%s)",
-                List.of(urgency),
+                List.of(urgency.place()),
                 personIds,
                 row -> slower.add(row.getLong(1)));
         if (slower.isEmpty()) {
@@ -65,8 +65,8 @@ final class WorkStore {
         try (PreparedStatement update =
                 tx.prepareStatement("UPDATE delivery_work SET urgency = ? WHERE urgency > ? AND work_id IN "
                         + Placeholders.list(slower.size()))) {
-            update.setInt(1, urgency);
-            update.setInt(2, urgency);
+            update.setInt(1, urgency.place());
+            update.setInt(2, urgency.place());
             int column = 3;
             for (long each : slower) {
                 update.setLong(column++, each);
@@ -81,14 +81,14 @@ final class WorkStore {
      *
      * @param leastUrgent what is less urgent is left
      */
-    static List<Work> due(Connection tx, WorkLine line, int leastUrgent, int most) throws SQLException {
+    static List<Work> due(Connection tx, WorkLine line, WorkUrgency leastUrgent, int most) throws SQLException {
         List<Long> found = new ArrayList<>();
         try (PreparedStatement select = tx.prepareStatement(
                 "SELECT work_id FROM delivery_work w WHERE line = ? AND parked = 0 AND urgency <= ? AND due_time <= UTC_TIMESTAMP(6)"
                         + " AND NOT EXISTS (SELECT 1 FROM delivery_work e WHERE e.person_id = w.person_id"
                         + " AND e.parked = 0 AND e.work_id < w.work_id) ORDER BY urgency, work_id LIMIT ?")) {
             select.setString(1, line.name());
-            select.setInt(2, leastUrgent);
+            select.setInt(2, leastUrgent.place());
             select.setInt(3, most);
             ids(select, found);
         }
@@ -254,7 +254,7 @@ final class WorkStore {
                 row.getLong(1),
                 new WorkKey(row.getString(2), row.getString(3)),
                 row.getLong(4),
-                row.getInt(5),
+                WorkUrgency.at(row.getInt(5)),
                 row.getInt(6));
     }
 

@@ -7,6 +7,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.hub.disclosure.AskedNumber;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
@@ -179,7 +180,7 @@ public final class Exchanges {
                 ExchangeRecord.newBuilder().setReplica(replica).build(),
                 Exchange.Codes.ofItems(List.of(replica.getItemNameCode())),
                 "",
-                urgency(Urgency.URGENCY_BATCH),
+                WorkUrgency.BATCH,
                 ExchangeForms.line(each.getRequestId(), each.getNumber())
                         .or(() -> standard.isPresent() ? Optional.empty() : Optional.of(NO_STANDARD))
                         .or(() -> ExchangeForms.replica(replica, each.getEnd())));
@@ -195,15 +196,15 @@ public final class Exchanges {
                 ExchangeRecord.newBuilder().setFlags(flags).build(),
                 Exchange.Codes.ofItems(itemNames),
                 "",
-                urgency(Urgency.URGENCY_COUNTER),
+                WorkUrgency.COUNTER,
                 ExchangeForms.line(each.getRequestId(), each.getNumber()).or(() -> ExchangeForms.flags(flags)));
     }
 
-    private static int urgency(Urgency urgency) {
+    private static WorkUrgency urgency(Urgency urgency) {
         return switch (urgency) {
-            case URGENCY_COUNTER -> 1;
-            case URGENCY_UNSPECIFIED, URGENCY_NORMAL, UNRECOGNIZED -> 2;
-            case URGENCY_BATCH -> 3;
+            case URGENCY_COUNTER -> WorkUrgency.COUNTER;
+            case URGENCY_UNSPECIFIED, URGENCY_NORMAL, UNRECOGNIZED -> WorkUrgency.NORMAL;
+            case URGENCY_BATCH -> WorkUrgency.BATCH;
         };
     }
 

@@ -13,6 +13,7 @@ import cityhub.hub.delivery.RecordSource;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.RecordIds;
@@ -64,8 +65,6 @@ public class HouseholdReplicas {
     private static final int HOUSEHOLD = 1;
     private static final int CODES = 2;
     private static final int PAGE = 500;
-    private static final int LEAST_URGENT = 3;
-    private static final int SOON = 1;
     private static final String RESIDENT = "1";
     private static final String OPEN_END = "9999-12-31";
     private static final Set<String> PROTECTED = Set.of("1", "2");
@@ -172,7 +171,7 @@ public class HouseholdReplicas {
                             reached.covered(), false, reached.loadedThrough(), reached.epoch(), reached.sequence()));
             return new Step(0, true);
         }
-        int handed = hand(tx, next, Set.of());
+        int handed = hand(tx, WorkUrgency.BACKGROUND, next, Set.of());
         HouseholdStore.put(
                 tx, new Reached(reached.covered(), true, next.getLast(), reached.epoch(), reached.sequence()));
         return new Step(handed, true);
@@ -196,7 +195,7 @@ public class HouseholdReplicas {
                 anew.add(entry.personId());
             }
         }
-        int handed = hand(tx, List.copyOf(concerned), anew);
+        int handed = hand(tx, WorkUrgency.BATCH, List.copyOf(concerned), anew);
         HouseholdStore.put(
                 tx,
                 new Reached(
@@ -209,15 +208,15 @@ public class HouseholdReplicas {
     }
 
     /** What is put in about a chunk of persons. */
-    private record Batch(Instant now, List<Exchange> exchanges, List<NewWork> work) {}
+    private record Batch(Instant now, WorkUrgency urgency, List<Exchange> exchanges, List<NewWork> work) {}
 
     /** Hands what changed about these persons to the queue; of some all of it, since they have a new number. */
-    private int hand(Connection tx, List<Long> personIds, Set<Long> anew) throws SQLException {
+    private int hand(Connection tx, WorkUrgency urgency, List<Long> personIds, Set<Long> anew) throws SQLException {
         Map<Long, StoredRecord> records = source.present(personIds);
         Map<Long, Known> known = HouseholdStore.known(tx, personIds);
         Set<Long> numbered = persons.integrated(tx, personIds);
         Map<Long, Known> changed = new LinkedHashMap<>();
-        Batch batch = new Batch(line.standing(tx).now(), new ArrayList<>(), new ArrayList<>());
+        Batch batch = new Batch(line.standing(tx).now(), urgency, new ArrayList<>(), new ArrayList<>());
         acquire(tx, batch, numbered);
         for (Long person : personIds) {
             Known before = anew.contains(person) ? Known.NOTHING : known.getOrDefault(person, Known.NOTHING);
@@ -246,7 +245,7 @@ public class HouseholdReplicas {
         persons.withIndividualNumber(tx, numbered).forEach(each -> ids.put(each, RecordIds.next(random)));
         for (Long person : Acquisitions.request(tx, ids)) {
             WorkKey key = new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), ids.get(person));
-            batch.work().add(new NewWork(key, person, LEAST_URGENT, Optional.empty()));
+            batch.work().add(new NewWork(key, person, batch.urgency(), Optional.empty()));
         }
     }
 
@@ -262,7 +261,7 @@ public class HouseholdReplicas {
                 && record.filter(each -> PROTECTED.contains(each.getProtection().getState()))
                         .isPresent()) {
             // Before the replica, so that nothing is answered in between.
-            add(batch, person, SOON, ExchangeKind.EXCHANGE_KIND_FLAGS, flags(tx, person));
+            add(batch, person, WorkUrgency.COUNTER, ExchangeKind.EXCHANGE_KIND_FLAGS, flags(tx, person));
             flagged = true;
         }
         Optional<Replica> replica = resident.map(this::replica);
@@ -271,14 +270,14 @@ public class HouseholdReplicas {
             add(
                     batch,
                     person,
-                    LEAST_URGENT,
+                    batch.urgency(),
                     ExchangeKind.EXCHANGE_KIND_REPLICA,
                     ExchangeRecord.newBuilder().setReplica(replica.get()));
         } else if (replica.isEmpty() && before.replica().isPresent()) {
             add(
                     batch,
                     person,
-                    LEAST_URGENT,
+                    batch.urgency(),
                     ExchangeKind.EXCHANGE_KIND_REPLICA_END,
                     ExchangeRecord.newBuilder().setReplica(ended()));
         }
@@ -328,7 +327,7 @@ public class HouseholdReplicas {
                 .setFlags(ExchangeFlags.newBuilder().setNoAutomaticAnswer("1").setNotDisclosed(notDisclosed));
     }
 
-    private void add(Batch batch, long person, int urgency, ExchangeKind kind, ExchangeRecord.Builder content) {
+    private void add(Batch batch, long person, WorkUrgency urgency, ExchangeKind kind, ExchangeRecord.Builder content) {
         String id = RecordIds.next(random);
         ExchangeRecord record =
                 content.setExchangeId(id).setKind(Stored.name(kind)).build();

@@ -3,6 +3,7 @@ package cityhub.hub.intermediary;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeState;
 import jakarta.inject.Singleton;
@@ -24,7 +25,6 @@ final class InquiryStatus {
     private static final String EXCHANGE_UNKNOWN = "EXCHANGE_UNKNOWN";
 
     private static final int MOST = 100;
-    private static final int URGENCY = 3;
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private final WorkQueue queue;
@@ -52,7 +52,7 @@ final class InquiryStatus {
                 tx, configuration.statusAfter(), Duration.ofDays(configuration.inquiryDays()), MOST)) {
             WorkKey key = key(each.exchangeId());
             if (queue.lock(tx, key).isEmpty()) {
-                work.add(new NewWork(key, each.personId(), URGENCY, Optional.empty()));
+                work.add(new NewWork(key, each.personId(), WorkUrgency.BATCH, Optional.empty()));
             }
         }
         queue.put(tx, work);
@@ -78,7 +78,7 @@ final class InquiryStatus {
                 List.of(new NewWork(
                         new WorkKey(Stored.name(inquiry.kind()), inquiry.exchangeId()),
                         inquiry.personId(),
-                        URGENCY,
+                        WorkUrgency.BATCH,
                         inquiry.expireTime())));
     }
 }

@@ -23,7 +23,7 @@ public record IntermediaryConfiguration(
         @Bindable(defaultValue = "90") int answerDays,
         @Bindable(defaultValue = "2557") int recordDays,
         @Bindable(defaultValue = "") String householdItem,
-        @Bindable(defaultValue = "false") boolean acquireCodes) {
+        @Bindable(defaultValue = "true") boolean acquireCodes) {
     public IntermediaryConfiguration {
         if (inquiryDays < 1 || answerDays < 1 || recordDays < answerDays) {
             throw new IllegalArgumentException("cityhub.exchanges: inquiry-days and answer-days must be at least 1,"

@@ -1,5 +1,6 @@
 package cityhub.hub.intermediary;
 
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param content what it holds, without number and id
  * @param codes the platform's codes
  * @param institutionCode who is asked; empty for none
- * @param urgency 1 first, 3 last
+ * @param urgency how soon it goes out
  * @param fault what is wrong with its form; empty when nothing is
  */
 record Line(
@@ -23,7 +24,7 @@ record Line(
         ExchangeRecord content,
         Exchange.Codes codes,
         String institutionCode,
-        int urgency,
+        WorkUrgency urgency,
         Optional<String> fault) {
 
     /** Shows no number and no content. */

@@ -6,6 +6,7 @@ import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.hub.evidence.RecordIds;
 import cityhub.hub.registry.Agreements;
 import cityhub.intermediary.v1.ExchangeKind;
@@ -30,8 +31,6 @@ import java.util.Optional;
 final class LinkedExchanges implements LinkListener {
     /** The person was found to be another while the exchange was under way. */
     static final String PERSON_LINKED = "PERSON_LINKED";
-
-    private static final int URGENCY = 2;
 
     private final SecureRandom random = new SecureRandom();
     private final ExchangeContents contents;
@@ -167,7 +166,7 @@ final class LinkedExchanges implements LinkListener {
                 List.of(new NewWork(
                         new WorkKey(Stored.name(exchange.kind()), exchange.exchangeId()),
                         exchange.personId(),
-                        URGENCY,
+                        WorkUrgency.NORMAL,
                         Optional.empty())));
     }
 }

@@ -7,6 +7,7 @@ import cityhub.hub.delivery.OperatingLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Act;
 import cityhub.hub.evidence.Acts;
@@ -48,7 +49,6 @@ public final class Provisions {
     static final String NOT_PERMITTED = "NOT_PERMITTED";
 
     private static final int MOST = 100;
-    private static final int URGENCY = 1;
     private static final String YES = "1";
 
     private final Database database;
@@ -333,7 +333,7 @@ public final class Provisions {
                 List.of(new NewWork(
                         new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_PROVISION), exchangeId),
                         exchange.personId(),
-                        URGENCY,
+                        WorkUrgency.COUNTER,
                         Optional.empty())));
         TreeMap<String, String> details = new TreeMap<>();
         details.put("decision", permit ? "permit" : "refuse");

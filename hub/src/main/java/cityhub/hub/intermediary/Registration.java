@@ -9,6 +9,7 @@ import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
 import cityhub.hub.delivery.WorkSignal;
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.RecordIds;
 import cityhub.hub.registry.ActiveAgreement;
@@ -155,7 +156,7 @@ final class Registration {
         List<NewWork> work = new ArrayList<>();
         for (Accepted each : accepted) {
             long person = each.exchange().personId();
-            int urgency = each.line().urgency();
+            WorkUrgency urgency = each.line().urgency();
             if (each.isInquiry() && unasked.remove(person)) {
                 WorkKey code = new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_ACQUISITION), codes.get(person));
                 work.add(new NewWork(code, person, urgency, Optional.empty()));

@@ -3,6 +3,7 @@ package cityhub.hub.intermediary;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
+import cityhub.hub.delivery.WorkUrgency;
 import cityhub.intermediary.v1.ExchangeKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,8 +13,6 @@ import java.util.OptionalInt;
 
 /** Takes an inquiry back that nobody wants any more. */
 final class Withdrawal {
-    private static final int NORMAL = 2;
-
     private Withdrawal() {}
 
     /** Takes it out of the queue; the platform is told (情報照会取りやめ) when it may have it, since it was given out before. */
@@ -27,7 +26,7 @@ final class Withdrawal {
                     List.of(new NewWork(
                             new WorkKey(Stored.name(ExchangeKind.EXCHANGE_KIND_CANCEL), exchangeId),
                             personId,
-                            NORMAL,
+                            WorkUrgency.NORMAL,
                             Optional.empty())));
         }
     }

@@ -10,6 +10,7 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.intermediary.HouseholdReplicas;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ItemValue;
+import cityhub.intermediary.v1.Urgency;
 import cityhub.registry.v1.ParticipantKind;
 import cityhub.resident.v1.Address;
 import cityhub.resident.v1.Protection;
@@ -94,9 +95,38 @@ final class HouseholdReplicasTest {
     }
 
     @Test
-    void codeOfWhoeverHasAnIndividualNumberIsAskedForOnce() {
+    void wholeCityGoesBehindNightBatchesButForWhoIsInThem() {
         try (ExchangeTown other =
-                new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.exchanges.acquire-codes", true))) {
+                new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.exchanges.household-item", ITEM))) {
+            other.open(true);
+            other.hub.database().bean(HouseholdReplicas.class).register();
+            other.inquire(ExchangeTown.inquiry("T-3")
+                    .setUrgency(Urgency.URGENCY_BATCH)
+                    .build());
+            other.town.register(List.of(member("401", "世帯　新規", "02")));
+            other.hub.database().bean(HouseholdReplicas.class).register();
+
+            List<ExchangeRecord> all = other.acceptAll();
+
+            List<ExchangeRecord> replicas = all.stream()
+                    .filter(each -> each.getKind().equals("REPLICA"))
+                    .toList();
+            ExchangeRecord inquiry = all.stream()
+                    .filter(each -> each.getKind().equals("INQUIRY"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(4, replicas.size());
+            assertEquals(
+                    inquiry.getNumber(),
+                    replicas.get(0).getNumber(),
+                    "what waits for the one inquired about goes with the batch");
+            assertEquals("世帯　新規", value(replicas.get(1), "01"), "a change goes before the rest of the city");
+        }
+    }
+
+    @Test
+    void codeOfWhoeverHasAnIndividualNumberIsAskedForOnce() {
+        try (ExchangeTown other = new ExchangeTown(Map.of("cityhub.work.later", "1ms"))) {
             other.open(true);
             long person = other.town.register(List.of(Registered.record("311", "符号　花子", "011011")))[0];
             HouseholdReplicas replicas = other.hub.database().bean(HouseholdReplicas.class);
