@@ -84,7 +84,10 @@ final class ResidentRecords implements RecordSource {
     /** How much of a record is read. */
     private enum Extent {
         WHOLE,
-        ADDRESSEE_NUMBER
+        /** Nothing except the addressee number. */
+        ADDRESSEE_NUMBER,
+        /** Only that there is one. */
+        NOTHING
     }
 
     /** Questions that one read can answer: asked by one domain, with the numbers of the same others. */
@@ -102,9 +105,10 @@ final class ResidentRecords implements RecordSource {
                 new Wanted(new Key(domain, plan.numberDomains(), plan.readsReferences(), Extent.WHOLE), numbers));
     }
 
-    /** As {@link #byNumber}, but of each record nothing except the addressee number. */
+    /** As {@link #byNumber}, but of each record nothing except the addressee number, and that only where the plan keeps it. */
     Found numbersByNumber(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
-        return asked.ask(new Wanted(new Key(domain, plan.numberDomains(), false, Extent.ADDRESSEE_NUMBER), numbers));
+        Extent extent = plan.keepsNumber() ? Extent.ADDRESSEE_NUMBER : Extent.NOTHING;
+        return asked.ask(new Wanted(new Key(domain, plan.numberDomains(), false, extent), numbers));
     }
 
     /** A few keyed reads for each kind of question, however many are asked. */
@@ -139,6 +143,10 @@ final class ResidentRecords implements RecordSource {
                 NumberTable table = persons.numbersOf(connection, records(rows), others, Set.of());
                 rows.replaceAll((person, row) -> new Row(addresseeNumberOnly(row.record(), table), row.scope()));
                 yield new Found(epoch, holders, rows, table);
+            }
+            case NOTHING -> {
+                Map<Long, Row> rows = store.rowsWithoutPayload(connection, holders.values());
+                yield new Found(epoch, holders, rows, persons.numbersOf(connection, records(rows), others, Set.of()));
             }
         };
     }

@@ -19,6 +19,7 @@ public final class DisclosurePlan {
     private final List<LeafOperation> operations;
     private final Set<NumberDomain> numberDomains;
     private final boolean readsReferences;
+    private final boolean keepsNumber;
     private final Level record;
     private final Level numberOnly;
     private final ChangedLeaves leaves;
@@ -35,6 +36,7 @@ public final class DisclosurePlan {
         this.operations = List.copyOf(operations);
         this.numberDomains = Set.copyOf(numberDomains);
         this.readsReferences = readsReferences;
+        this.keepsNumber = operations.stream().anyMatch(DisclosurePlan::isNumberAsStored);
         this.record = record;
         this.numberOnly = numberOnly;
         this.leaves = ChangedLeaves.of(
@@ -88,6 +90,15 @@ public final class DisclosurePlan {
     /** Whether the number table must also resolve the persons that a record refers to. */
     public boolean readsReferences() {
         return readsReferences;
+    }
+
+    /** Whether the person's own number goes out as the record has it, and not put in from the number table. */
+    public boolean keepsNumber() {
+        return keepsNumber;
+    }
+
+    private static boolean isNumberAsStored(LeafOperation leaf) {
+        return leaf.numbers().equals(LeafConversions.SUBJECT) && leaf.operation() == Operation.KEEP;
     }
 
     /** Whether a resident's change of these leaves is delivered: whether one of them flows. */

@@ -18,7 +18,9 @@ import java.util.Set;
 final class LeafConversions {
 
     private static final String ERA = "era";
-    private static final int SUBJECT = 1;
+    /** Field numbers of the person's own number. */
+    static final String SUBJECT = "1";
+
     /** Numbers that not everybody has, or that the city does not hold. */
     private static final Set<NumberDomain> MAY_LACK = Set.of(NumberDomain.INDIVIDUAL, NumberDomain.RESIDENT_CODE);
 
@@ -151,7 +153,7 @@ final class LeafConversions {
     }
 
     private static boolean isSubject(Field field) {
-        return field.numbers().equals(Integer.toString(SUBJECT));
+        return field.numbers().equals(SUBJECT);
     }
 
     private static boolean isReference(Field leaf) {

@@ -103,12 +103,14 @@ public final class LedgerDeletion {
             Set<Long> kept = LedgerStore.keys(tx).stream()
                     .map(LedgerStore.KnownKey::firstBatch)
                     .collect(Collectors.toSet());
-            List<ExportBatchesResponse> batches = LedgerStore.batches(tx, done + 1, last, BATCHES_PER_TURN).stream()
-                    .filter(each -> !kept.contains(each.getBatch()))
-                    .toList();
-            IndexStore.remove(tx, batches);
+            List<ExportBatchesResponse> batches = LedgerStore.batches(tx, done + 1, last, BATCHES_PER_TURN);
+            IndexStore.remove(tx, batches, kept);
             DeletionStore.empty(
-                    tx, batches.stream().map(ExportBatchesResponse::getBatch).toList());
+                    tx,
+                    batches.stream()
+                            .map(ExportBatchesResponse::getBatch)
+                            .filter(each -> !kept.contains(each))
+                            .toList());
             DeletionStore.advance(tx, last);
             return last < through;
         });

@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class LedgerIndexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerIndexer.class);
-    private static final int BATCHES_PER_TURN = 32;
-    /** So many are handed over in memory; what is beyond them is read when its turn comes. */
-    private static final int MOST_FRESH = 64;
+    private static final int BATCHES_PER_READ = 32;
+    /** So many are handed over in memory and indexed in one turn; what is beyond them is read when its turn comes. */
+    private static final int MOST_FRESH = 256;
 
     private static final Duration IDLE = Duration.ofSeconds(5);
-    /** Batches gather so long before a turn: a turn costs the same for one as for many, and look-ups read what has none. */
-    private static final Duration GATHER = Duration.ofMillis(200);
+    /** Batches gather so long before a turn: a turn costs little more for many than for one, and look-ups read what has none. */
+    private static final Duration GATHER = Duration.ofMillis(500);
 
     private final Database database;
     private final NavigableMap<Long, ExportBatchesResponse> fresh = new ConcurrentSkipListMap<>();
@@ -116,7 +116,7 @@ public final class LedgerIndexer implements AutoCloseable {
             List<ExportBatchesResponse> batches = atHand(fresh, indexed + 1);
             if (batches.isEmpty()) {
                 // Those of another hub, of before, or too many at once.
-                batches = LedgerStore.batches(tx, indexed + 1, Long.MAX_VALUE, BATCHES_PER_TURN);
+                batches = LedgerStore.batches(tx, indexed + 1, Long.MAX_VALUE, BATCHES_PER_READ);
             }
             if (batches.isEmpty()) {
                 return new Turn(indexed, false);
@@ -124,7 +124,7 @@ public final class LedgerIndexer implements AutoCloseable {
             long through = batches.getLast().getBatch();
             IndexStore.insert(tx, batches);
             IndexStore.advanceHead(tx, through);
-            return new Turn(through, batches.size() == BATCHES_PER_TURN);
+            return new Turn(through, batches.size() >= BATCHES_PER_READ);
         });
         fresh.headMap(turn.through(), true).clear();
         return turn.more();
@@ -135,7 +135,7 @@ public final class LedgerIndexer implements AutoCloseable {
 
     private static List<ExportBatchesResponse> atHand(NavigableMap<Long, ExportBatchesResponse> fresh, long first) {
         List<ExportBatchesResponse> batches = new ArrayList<>();
-        for (long next = first; batches.size() < BATCHES_PER_TURN; next++) {
+        for (long next = first; batches.size() < MOST_FRESH; next++) {
             ExportBatchesResponse batch = fresh.get(next);
             if (batch == null) {
                 break;

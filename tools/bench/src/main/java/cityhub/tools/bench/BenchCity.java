@@ -55,7 +55,8 @@ final class BenchCity implements AutoCloseable {
     /** Number domain of the system that inquires. */
     static final String INQUIRER_DOMAIN = "INQUIRER";
 
-    private static final List<String> OPTIONS = List.of("-Xmx512m");
+    /** A city's first codes would be work beside every path. */
+    private static final List<String> OPTIONS = List.of("-Xmx512m", "-Dcityhub.exchanges.acquire-codes=false");
 
     private final HubHome home;
     private HubProcess hub;
