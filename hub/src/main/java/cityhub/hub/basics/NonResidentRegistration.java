@@ -225,15 +225,18 @@ final class NonResidentRegistration {
         if (held.isPresent()) {
             return held.get();
         }
-        Set<Long> same = same(tx, given);
-        List<Long> candidates = open(tx, same, given);
+        List<Long> candidates = open(tx, same(tx, given), given);
         if (!confirmed && !candidates.isEmpty()) {
             return new Decided(NonResidentOutcome.NON_RESIDENT_OUTCOME_CANDIDATES, "", candidates);
         }
         long person = persons.createNonResident(tx, now().toLocalDate());
         write(tx, given, person, Optional.empty());
-        for (Long each : same) {
-            persons.mayBeSame(tx, each, person);
+        // Under the log's lock intake is through: a resident registered at the same moment is found too.
+        changeLog.lock(tx);
+        for (Long each : same(tx, given)) {
+            if (each != person) {
+                persons.mayBeSame(tx, each, person);
+            }
         }
         return new Decided(NonResidentOutcome.NON_RESIDENT_OUTCOME_REGISTERED, "", List.of(person));
     }

@@ -16,9 +16,11 @@ import cityhub.addressee.v1.SearchPersonsResponse;
 import cityhub.basics.v1.CheckReason;
 import cityhub.basics.v1.HeldDecision;
 import cityhub.basics.v1.IntakeOutcome;
+import cityhub.basics.v1.SubmitChangesResponse;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.NumberCases;
+import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Ledger;
 import cityhub.hub.evidence.LedgerReader;
@@ -34,7 +36,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +139,36 @@ class NonResidentMoveInTest {
         String nonResident = registered(SampleChanges.entry(5).getRecord(), "");
 
         assertTrue(caseAbout(nonResident).isPresent());
+    }
+
+    @Test
+    void pairStoredAtTheSameMomentIsACaseToo() throws Exception {
+        ResidentChange.Builder movesIn = named(SampleChanges.entry(9), "同時　登録");
+        AtomicReference<CompletableFuture<SubmitChangesResponse>> intake = new AtomicReference<>();
+        AtomicReference<CompletableFuture<String>> registration = new AtomicReference<>();
+        hub.database().db().transaction(tx -> {
+            hub.bean(ChangeLog.class).lock(tx);
+            // The resident's keys are written behind the log's end, and the registration has looked for them in vain.
+            intake.set(CompletableFuture.supplyAsync(() -> bench.submit(movesIn)));
+            awaitAt("INSERT INTO delivery_head", intake.get());
+            registration.set(CompletableFuture.supplyAsync(() -> registered(movesIn.getRecord(), "")));
+            awaitAt("UPDATE addressee_counter", registration.get());
+            return true;
+        });
+
+        assertTrue(IntakeBench.isAccepted(intake.get().get()));
+        assertTrue(caseAbout(registration.get().get()).isPresent());
+    }
+
+    /** Until the server is at such a statement of this one's: it waits there for a lock. */
+    private static void awaitAt(String statement, CompletableFuture<?> one) {
+        while (bench.count(
+                        "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND info LIKE '%"
+                                + statement + "%'")
+                == 0) {
+            assertFalse(one.isDone(), "it did not wait");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     @Test
@@ -262,14 +298,12 @@ class NonResidentMoveInTest {
                 .toList();
     }
 
-    private static String registered(ResidentRecord like, String individualNumber)
-            throws InvalidProtocolBufferException {
+    private static String registered(ResidentRecord like, String individualNumber) {
         return registered(like, individualNumber, NonResidentBasis.NON_RESIDENT_BASIS_NEW, "");
     }
 
     private static String registered(
-            ResidentRecord like, String individualNumber, NonResidentBasis basis, String number)
-            throws InvalidProtocolBufferException {
+            ResidentRecord like, String individualNumber, NonResidentBasis basis, String number) {
         NonResidents.Registered registered = hub.bean(NonResidents.class)
                 .issue(
                         hub.asker,
@@ -286,11 +320,15 @@ class NonResidentMoveInTest {
                                         .setAffairId("010"))
                                 .build());
         assertEquals(NonResidentOutcome.NON_RESIDENT_OUTCOME_REGISTERED, registered.outcome());
-        return NonResidentRecord.parseFrom(
-                        Registered.entries(registered.sealed().orElseThrow().message())
-                                .getFirst()
-                                .getPayload())
-                .getAddresseeNumber();
+        try {
+            return NonResidentRecord.parseFrom(
+                            Registered.entries(registered.sealed().orElseThrow().message())
+                                    .getFirst()
+                                    .getPayload())
+                    .getAddresseeNumber();
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Optional<NumberCase> caseAbout(String nonResident) {
