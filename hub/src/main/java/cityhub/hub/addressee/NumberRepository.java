@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,39 @@ final class NumberRepository {
                 numbers,
                 row -> persons.put(row.getString(1), row.getLong(2)));
         return persons;
+    }
+
+    /** A number of who holds the one that was asked by; of one that has none in the other domains a row without it. */
+    record Companion(String asked, long personId, Optional<NumberRow> other, long numberId) {}
+
+    /** Whoever holds active numbers of one domain, with their active numbers in others, the one known first at the beginning. */
+    static List<Companion> companions(
+            Connection connection, NumberDomain domain, Collection<String> numbers, Collection<NumberDomain> others)
+            throws SQLException {
+        List<Object> fixed =
+                new ArrayList<>(others.stream().map(NumberDomain::name).sorted().toList());
+        fixed.add(domain.name());
+        List<Companion> found = new ArrayList<>();
+        KeyedRead.run(
+                connection,
+                "SELECT own.number, own.person_id, other.domain, other.number, other.number_id FROM addressee_number own"
+                        + " LEFT JOIN addressee_number other ON other.person_id = own.person_id AND other.active = 1"
+                        + " AND other.domain IN " + Placeholders.list(others.size())
+                        + " WHERE own.domain = ? AND own.active = 1 AND own.number IN (%s)",
+                fixed,
+                numbers,
+                row -> found.add(companion(row)));
+        found.sort(Comparator.comparingLong(Companion::numberId));
+        return found;
+    }
+
+    private static Companion companion(ResultSet row) throws SQLException {
+        long person = row.getLong(2);
+        Optional<NumberRow> other = Optional.empty();
+        if (row.getString(3) != null) {
+            other = Optional.of(new NumberRow(new NumberDomain(row.getString(3)), row.getString(4), person));
+        }
+        return new Companion(row.getString(1), person, other, row.getLong(5));
     }
 
     /** Active numbers of persons in some domains, the one known first at the beginning. */

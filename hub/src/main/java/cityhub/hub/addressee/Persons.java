@@ -324,29 +324,99 @@ public final class Persons {
             Set<NumberDomain> ofReferences)
             throws SQLException {
         Set<Long> personIds = new HashSet<>();
-        Set<String> residents = new HashSet<>();
-        for (StoredRecord each : records) {
-            personIds.add(each.personId());
-            if (!ofReferences.isEmpty()) {
-                ReferencedResidents.collect(each.payload(), residents);
-            }
+        records.forEach(each -> personIds.add(each.personId()));
+        return new ResolvedNumbers(
+                numbersOf(connection, personIds, domains), references(connection, records, ofReferences));
+    }
+
+    /**
+     * Whoever holds some numbers.
+     *
+     * @param persons person by number
+     * @param numbers their numbers in the domains that were asked for, as {@link #numbersOf(Connection, Collection, Set, Set)}
+     *     gives them
+     */
+    public record Holders(Map<String, Long> persons, NumberTable numbers) {
+        /** Shows no number. */
+        @Override
+        public String toString() {
+            return "Holders[" + persons.size() + "]";
         }
+    }
+
+    /**
+     * The persons who hold these numbers of one domain now, with their numbers in others; in the clear domains by one keyed
+     * SELECT for both.
+     */
+    public Holders holders(
+            Connection connection, NumberDomain domain, Collection<String> numbers, Set<NumberDomain> others)
+            throws SQLException {
+        Set<NumberDomain> clear = clearOf(others);
+        if (ENCRYPTED.contains(domain) || clear.isEmpty()) {
+            Map<String, Long> persons = personsOf(connection, domain, numbers);
+            return new Holders(persons, new ResolvedNumbers(numbersOf(connection, persons.values(), others), Map.of()));
+        }
+        Map<String, Long> persons = new HashMap<>();
+        Map<ResolvedNumbers.OfPerson, String> found = new HashMap<>();
+        for (NumberRepository.Companion each : NumberRepository.companions(connection, domain, numbers, clear)) {
+            persons.put(each.asked(), each.personId());
+            each.other()
+                    .ifPresent(row -> found.putIfAbsent(
+                            new ResolvedNumbers.OfPerson(row.personId(), row.domain()), row.number()));
+        }
+        Set<NumberDomain> encrypted = new HashSet<>(others);
+        encrypted.removeAll(clear);
+        found.putAll(numbersOf(connection, persons.values(), encrypted));
+        return new Holders(persons, new ResolvedNumbers(found, Map.of()));
+    }
+
+    /** What {@link #holders} found, with the numbers of the persons to whom these records refer. */
+    public NumberTable withReferences(
+            Connection connection, Holders holders, Collection<StoredRecord> records, Set<NumberDomain> ofReferences)
+            throws SQLException {
+        NumberTable references = new ResolvedNumbers(Map.of(), references(connection, records, ofReferences));
+        return new NumberTable() {
+            @Override
+            public Optional<String> ofPerson(long personId, NumberDomain domain) {
+                return holders.numbers().ofPerson(personId, domain);
+            }
+
+            @Override
+            public Optional<String> ofResidentNumber(String residentNumber, NumberDomain domain) {
+                return references.ofResidentNumber(residentNumber, domain);
+            }
+        };
+    }
+
+    private Map<ResolvedNumbers.OfPerson, String> numbersOf(
+            Connection connection, Collection<Long> personIds, Set<NumberDomain> domains) throws SQLException {
+        Set<Long> distinct = new HashSet<>(personIds);
         Set<NumberDomain> encrypted = new HashSet<>(domains);
         encrypted.retainAll(ENCRYPTED);
         Map<ResolvedNumbers.OfPerson, String> numbers = new HashMap<>();
-        for (NumberRow row : NumberRepository.numbersOf(connection, personIds, clearOf(domains))) {
+        for (NumberRow row : NumberRepository.numbersOf(connection, distinct, clearOf(domains))) {
             numbers.putIfAbsent(new ResolvedNumbers.OfPerson(row.personId(), row.domain()), row.number());
         }
-        for (SecretRow row : SecretRepository.of(connection, personIds, encrypted)) {
+        for (SecretRow row : SecretRepository.of(connection, distinct, encrypted)) {
             NumberDomain domain = row.index().domain();
             numbers.put(new ResolvedNumbers.OfPerson(row.personId(), domain), open(row, domain));
         }
+        return numbers;
+    }
+
+    private static Map<ResolvedNumbers.OfResident, String> references(
+            Connection connection, Collection<StoredRecord> records, Set<NumberDomain> domains) throws SQLException {
+        if (domains.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> residents = new HashSet<>();
+        records.forEach(each -> ReferencedResidents.collect(each.payload(), residents));
         Map<ResolvedNumbers.OfResident, String> referenced = new HashMap<>();
         for (NumberRepository.Translation each :
-                NumberRepository.ofResidents(connection, residents, clearOf(ofReferences))) {
+                NumberRepository.ofResidents(connection, residents, clearOf(domains))) {
             referenced.putIfAbsent(new ResolvedNumbers.OfResident(each.given(), each.domain()), each.number());
         }
-        return new ResolvedNumbers(numbers, referenced);
+        return referenced;
     }
 
     private static Set<NumberDomain> clearOf(Set<NumberDomain> domains) {

@@ -3,6 +3,7 @@ package cityhub.hub.basics;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.addressee.Persons;
+import cityhub.hub.addressee.Persons.Holders;
 import cityhub.hub.basics.ResidentReadStore.Row;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.RecordSource;
@@ -127,28 +128,29 @@ final class ResidentRecords implements RecordSource {
     }
 
     private Found read(Connection connection, long epoch, Key key, Set<String> numbers) throws SQLException {
-        Map<String, Long> holders = persons.personsOf(connection, key.domain(), numbers);
         Set<NumberDomain> others = new HashSet<>(key.needed());
-        others.remove(key.domain());
-        return switch (key.extent()) {
-            case WHOLE -> {
-                Map<Long, Row> rows = store.rows(connection, holders.values());
-                Set<NumberDomain> ofReferences = key.references() ? key.needed() : Set.of();
-                yield new Found(
-                        epoch, holders, rows, persons.numbersOf(connection, records(rows), others, ofReferences));
+        if (key.extent() == Extent.ADDRESSEE_NUMBER) {
+            others.add(NumberDomain.RESIDENT);
+        } else {
+            others.remove(key.domain());
+        }
+        Holders holders = persons.holders(connection, key.domain(), numbers, others);
+        Collection<Long> personIds = holders.persons().values();
+        NumberTable table = holders.numbers();
+        Map<Long, Row> rows;
+        if (key.extent() == Extent.WHOLE) {
+            rows = store.rows(connection, personIds);
+            if (key.references()) {
+                table = persons.withReferences(connection, holders, records(rows), key.needed());
             }
-            case ADDRESSEE_NUMBER -> {
-                Map<Long, Row> rows = store.rowsWithoutPayload(connection, holders.values());
-                others.add(NumberDomain.RESIDENT);
-                NumberTable table = persons.numbersOf(connection, records(rows), others, Set.of());
-                rows.replaceAll((person, row) -> new Row(addresseeNumberOnly(row.record(), table), row.scope()));
-                yield new Found(epoch, holders, rows, table);
-            }
-            case NOTHING -> {
-                Map<Long, Row> rows = store.rowsWithoutPayload(connection, holders.values());
-                yield new Found(epoch, holders, rows, persons.numbersOf(connection, records(rows), others, Set.of()));
-            }
-        };
+        } else {
+            rows = store.rowsWithoutPayload(connection, personIds);
+        }
+        if (key.extent() == Extent.ADDRESSEE_NUMBER) {
+            rows.replaceAll(
+                    (person, row) -> new Row(addresseeNumberOnly(row.record(), holders.numbers()), row.scope()));
+        }
+        return new Found(epoch, holders.persons(), rows, table);
     }
 
     private static List<StoredRecord> records(Map<Long, Row> rows) {
