@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers to the city's inquiries: from the platform to the hub. */
 final class IncomingAnswers {
@@ -16,7 +16,7 @@ final class IncomingAnswers {
 
     private final PlatformLine line;
     private final KeptAnswers kept;
-    private final Set<String> again = new LinkedHashSet<>();
+    private final Set<String> again = ConcurrentHashMap.newKeySet();
 
     IncomingAnswers(CityHub hub, String agreementId, PlatformLine line, MeterRegistry metrics) {
         this.line = line;

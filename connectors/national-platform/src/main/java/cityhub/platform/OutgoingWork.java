@@ -7,6 +7,7 @@ import cityhub.intermediary.v1.TakeWorkRequest;
 import cityhub.intermediary.v1.WorkReport;
 import cityhub.kit.CityHub;
 import cityhub.kit.TakenWork;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,50 +38,42 @@ final class OutgoingWork implements AutoCloseable {
     private final WorkFiles files;
     private final MeterRegistry metrics;
     private final IncomingAnswers answers;
+    private final Runnable sent;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * Carries work.
      *
      * @param answers is told what is answered and has to be fetched once more
+     * @param sent is told when the platform took something, so that there may be an answer
      */
     OutgoingWork(
             CityHub hub,
             ConnectorSettings settings,
             PlatformLine line,
             IncomingAnswers answers,
+            Runnable sent,
             MeterRegistry metrics) {
         this.hub = hub;
         this.agreementId = settings.agreementId();
         this.line = line;
         this.answers = answers;
+        this.sent = sent;
         this.files = new WorkFiles(line, settings.idle());
         this.metrics = metrics;
         metrics.gauge("cityhub.platform.files", files, WorkFiles::size);
-    }
-
-    /** What was taken. */
-    enum Taken {
-        /** The hub's line is closed. */
-        CLOSED,
-        /** There was nothing to do. */
-        NOTHING,
-        /** All there was. */
-        SOME,
-        /** There is likely more. */
-        FULL
     }
 
     /**
      * Takes what is due and sends it.
      *
      * @param wait how long the hub may wait while there is none; shorter while the result of a file is due
+     * @return whether the hub's line is open
      */
-    Taken carry(Duration wait) throws PlatformException {
-        boolean wereResults = false;
+    boolean carry(Duration wait) throws PlatformException {
         for (List<WorkReport> each : files.results()) {
+            sent.run();
             report(each);
-            wereResults = true;
         }
         TakenWork taken = hub.takeWork(TakeWorkRequest.newBuilder()
                 .setAgreementId(agreementId)
@@ -88,16 +81,10 @@ final class OutgoingWork implements AutoCloseable {
                 .setAwaitedOnly(files.isFull())
                 .setWaitMillis((int) untilNextLook(wait).toMillis())
                 .build());
-        if (!taken.open()) {
-            return Taken.CLOSED;
-        }
         if (!taken.work().isEmpty()) {
             report(send(taken));
         }
-        if (taken.work().size() == MOST) {
-            return Taken.FULL;
-        }
-        return taken.work().isEmpty() && !wereResults ? Taken.NOTHING : Taken.SOME;
+        return taken.open();
     }
 
     private Duration untilNextLook(Duration wait) {
@@ -149,7 +136,9 @@ final class OutgoingWork implements AutoCloseable {
         try {
             PlatformInterface name =
                     PlatformBodies.interfaceOf(work).orElseThrow(() -> new PlatformException("KIND_UNKNOWN"));
-            return WorkReports.of(work.getKind(), work.getExchangeId(), line.call(name, PlatformBodies.of(work)));
+            JsonNode answer = line.call(name, PlatformBodies.of(work));
+            sent.run();
+            return WorkReports.of(work.getKind(), work.getExchangeId(), answer);
         } catch (PlatformException e) {
             return WorkReports.of(work.getKind(), work.getExchangeId(), e);
         }

@@ -13,7 +13,7 @@ final class WorkReports {
     static final String FILE_OVERDUE = "FILE_OVERDUE";
 
     private static final Set<String> LINE_CLOSED =
-            Set.of("LINE_DOWN", "BREAKER_OPEN", PlatformConnector.REFUSED, "NOT_CALLED", FILE_OVERDUE);
+            Set.of("LINE_DOWN", "BREAKER_OPEN", ConnectorLoop.REFUSED, "NOT_CALLED", FILE_OVERDUE);
     private static final Pattern ACQUISITION_NUMBER = Pattern.compile("[0-9A-Za-z]{1,20}");
     private static final Pattern REASON = Pattern.compile("[A-Z0-9_-]{0,20}");
 
