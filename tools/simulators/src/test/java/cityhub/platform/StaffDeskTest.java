@@ -17,6 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +113,68 @@ class StaffDeskTest {
                 .put("item_name_code", SimulatedCity.CARE)
                 .put("legal_row", "70"));
         assertTrue(platform.provisions().containsKey(asked.path("provision_id").asText()));
+    }
+
+    @Test
+    void hoursGoByItsOwnClockWhichIsKept() throws Exception {
+        platform.close();
+        platform = PlatformSimulator.start(home, 0, "08:30-17:15");
+        LocalDateTime monday = platform.time()
+                .toLocalDate()
+                .with(TemporalAdjusters.next(DayOfWeek.MONDAY))
+                .atTime(8, 29);
+        platform.forward(Duration.between(platform.time(), monday));
+        assertFalse(platform.isOpen());
+        platform.forward(Duration.ofMinutes(1));
+        assertTrue(platform.isOpen());
+        platform.forward(Duration.ofHours(8).plusMinutes(45));
+        assertFalse(platform.isOpen(), "17:15");
+        platform.forward(Duration.ofDays(4).plusHours(19));
+        assertFalse(platform.isOpen(), "Saturday noon");
+        LocalDateTime before = platform.time();
+
+        platform.close();
+        platform = PlatformSimulator.start(home, 0);
+
+        assertFalse(platform.time().isBefore(before));
+        assertTrue(platform.isOpen(), "all day without hours");
+        assertThrows(IllegalArgumentException.class, () -> platform.forward(Duration.ofDays(-1)));
+        for (String bad : List.of("17:15-08:30", "8-17", "08:30", "-", "08:30-25:00")) {
+            assertThrows(IllegalArgumentException.class, () -> PlatformSimulator.start(home, 0, bad), bad);
+        }
+    }
+
+    @Test
+    void platformIsBackAfterADayWithAllItHad() throws Exception {
+        ObjectNode inquiry = JsonNodeFactory.instance
+                .objectNode()
+                .put("exchange_id", "e")
+                .put("number", NUMBER)
+                .put("item_name_code", SimulatedCity.CARE)
+                .put("record_key", "1")
+                .put("publication_end_date", "9999-12-31");
+        city.call(PlatformInterface.IF_DBM_10111, inquiry);
+        operator.act(action("close").put("seconds", Duration.ofDays(1).toSeconds()));
+        assertEquals("HTTP_503", code());
+        String time = forward(Duration.ofHours(23));
+        assertEquals("HTTP_503", code());
+
+        String back = forward(Duration.ofHours(1));
+
+        assertTrue(back.compareTo(time) > 0);
+        JsonNode state = operator.act(action("state"));
+        assertTrue(state.path("open").asBoolean());
+        assertEquals(1, state.path("amounts").path("REPLICA").asInt());
+        assertEquals(0, state.path("messages_today").size(), "they were yesterday's");
+        city.call(PlatformInterface.IF_SKI_11112, JsonNodeFactory.instance.objectNode());
+        assertEquals("FORWARD_UP_TO_10_YEARS", refusal(operator, action("clock").put("seconds", -1)));
+        assertEquals("CLOSED_UP_TO_10_YEARS", refusal(operator, action("close").put("seconds", -1)));
+    }
+
+    private String forward(Duration by) throws IOException, InterruptedException {
+        return operator.act(action("clock").put("seconds", by.toSeconds()))
+                .path("time")
+                .asText();
     }
 
     private String code() {

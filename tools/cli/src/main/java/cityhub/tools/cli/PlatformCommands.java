@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -38,9 +39,15 @@ final class PlatformCommands {
                     Path folder,
             @Option(names = "--city", defaultValue = "011002", description = "Municipality code of the city.")
                     String city,
-            @Option(names = "--port", defaultValue = "9443", description = "Default: ${DEFAULT-VALUE}.") int port)
+            @Option(names = "--port", defaultValue = "9443", description = "Default: ${DEFAULT-VALUE}.") int port,
+            @Option(
+                            names = "--hours",
+                            defaultValue = "",
+                            description =
+                                    "Open on working days only, by its own clock, like 08:30-17:15; all day and every day otherwise.")
+                    String hours)
             throws IOException, InterruptedException {
-        PlatformSimulator simulator = PlatformSimulator.start(PlatformHome.openOrCreate(folder, city), port);
+        PlatformSimulator simulator = PlatformSimulator.start(PlatformHome.openOrCreate(folder, city), port, hours);
         Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "shutdown"));
         output.out().println(simulator.address());
         output.out().flush();
@@ -82,6 +89,7 @@ final class PlatformCommands {
         } else {
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("稼動状態", state.path("open").asBoolean() ? "稼動中" : "停止中"));
+            rows.add(List.of("時刻", state.path("time").asText()));
             state.path("amounts")
                     .properties()
                     .forEach(each -> rows.add(
@@ -104,8 +112,30 @@ final class PlatformCommands {
     }
 
     @Command(description = "Closes the simulated platform, as when it closes early.")
-    int close(@Mixin StaffOptions staff) throws IOException, InterruptedException {
-        staff.act(StaffOptions.action("close"));
+    int close(
+            @Mixin StaffOptions staff,
+            @Option(
+                            names = "--for",
+                            defaultValue = "PT0S",
+                            description =
+                                    "Until so much has passed by its own clock, like P1D or PT8H; otherwise until it is opened.")
+                    Duration time)
+            throws IOException, InterruptedException {
+        staff.act(StaffOptions.action("close").put("seconds", time.toSeconds()));
+        return ExitCodes.DONE;
+    }
+
+    @Command(description = "Shows the simulated platform's own clock, or puts it forward.")
+    int clock(
+            @Mixin StaffOptions staff,
+            @Mixin Output output,
+            @Option(names = "--forward", defaultValue = "PT0S", description = "By so much, like P1D or PT8H.")
+                    Duration by)
+            throws IOException, InterruptedException {
+        output.out()
+                .println(staff.act(StaffOptions.action("clock").put("seconds", by.toSeconds()))
+                        .path("time")
+                        .asText());
         return ExitCodes.DONE;
     }
 

@@ -18,8 +18,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.LocalDateTime;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
@@ -53,15 +51,19 @@ public final class PlatformSimulator implements AutoCloseable {
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<PlatformFault, Integer> faults = new EnumMap<>(PlatformFault.class);
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final PlatformClock clock;
+    private final PlatformHours hours;
     private final PlatformFunctions functions;
     private final PlatformBatches batches;
     private volatile byte[] lastAnswer = {};
 
-    private PlatformSimulator(PlatformHome home, int port) throws IOException, SQLException {
+    private PlatformSimulator(PlatformHome home, int port, Optional<PlatformHours.Window> window)
+            throws IOException, SQLException {
         this.home = home;
-        this.store = new PlatformStore(home.folder());
-        this.functions = new PlatformFunctions(store, this::strikes, open::get);
+        this.clock = PlatformClock.open(home.folder());
+        this.hours = new PlatformHours(clock, window);
+        this.store = new PlatformStore(home.folder(), clock);
+        this.functions = new PlatformFunctions(store, this::strikes, hours::isOpen);
         this.batches = PlatformBatches.start(store, functions, this::strikes);
         this.security = home.platformSecurity();
         this.forged = home.forgedSecurity();
@@ -82,13 +84,25 @@ public final class PlatformSimulator implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts it, open all day.
      *
      * @param port port on loopback; 0 for a free one
      */
     public static PlatformSimulator start(PlatformHome home, int port) throws IOException {
+        return start(home, port, "");
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param port port on loopback; 0 for a free one
+     * @param hours hours on working days by its own clock, like {@code 08:30-17:15}; empty for all day and every day
+     * @throws IllegalArgumentException when these are no hours
+     */
+    public static PlatformSimulator start(PlatformHome home, int port, String hours) throws IOException {
+        Optional<PlatformHours.Window> window = PlatformHours.Window.parse(hours);
         try {
-            PlatformSimulator simulator = new PlatformSimulator(home, port);
+            PlatformSimulator simulator = new PlatformSimulator(home, port, window);
             simulator.server.start();
             return simulator;
         } catch (SQLException e) {
@@ -110,12 +124,36 @@ public final class PlatformSimulator implements AutoCloseable {
 
     /** Whether it is open. */
     public boolean isOpen() {
-        return open.get();
+        return hours.isOpen();
     }
 
     /** Closes early, or opens again. While it is closed it says so when it is asked for its state, and refuses the rest. */
     public void open(boolean now) {
-        open.set(now);
+        if (now) {
+            hours.open();
+        } else {
+            hours.close(Optional.empty());
+        }
+    }
+
+    /** Closes, and is back when its clock has gone on by so much. */
+    public void closeFor(Duration time) {
+        hours.close(Optional.of(time));
+    }
+
+    /** Date and time of its own clock, in Japan. */
+    public LocalDateTime time() {
+        return clock.now();
+    }
+
+    /**
+     * Puts its clock forward.
+     *
+     * @throws IllegalArgumentException when that would be back
+     * @throws IOException when that can't be kept
+     */
+    public void forward(Duration by) throws IOException {
+        clock.forward(by);
     }
 
     /** Files by number (バッチ状態): interface and RECEIVED or DONE, the oldest first. */
@@ -154,7 +192,7 @@ public final class PlatformSimulator implements AutoCloseable {
         read(() -> {
             String flags = store.flag(number, "").orElse("00");
             boolean there = store.hasReplica(
-                    number, itemNameCode, LocalDate.now(ZoneId.of("Asia/Tokyo")).toString());
+                    number, itemNameCode, clock.now().toLocalDate().toString());
             String state = !there ? "NOT_PROVIDED" : flags.charAt(0) == '1' ? "WAITING" : "PROVIDED";
             store.provision(new PlatformStore.Provision(
                     id,
@@ -216,7 +254,7 @@ public final class PlatformSimulator implements AutoCloseable {
                 Thread.sleep(SLOWNESS);
             }
             boolean asksState = exchange.getRequestURI().getPath().equals(PlatformInterface.IF_SYM_20212.path());
-            if ((!open.get() && !asksState) || strikes(PlatformFault.REFUSE)) {
+            if ((!hours.isOpen() && !asksState) || strikes(PlatformFault.REFUSE)) {
                 // Read first: a refusal that overtakes the request can leave the connection unusable for the next one.
                 exchange.getRequestBody().readNBytes(MOST_BYTES);
                 exchange.sendResponseHeaders(503, -1);

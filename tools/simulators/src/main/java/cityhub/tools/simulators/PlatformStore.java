@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,7 @@ final class PlatformStore implements AutoCloseable {
             "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
     private final Connection connection;
+    private final PlatformClock clock;
 
     /** What another institution asks about somebody; {@code state} is WAITING, PROVIDED or NOT_PROVIDED. */
     record Provision(
@@ -75,7 +77,8 @@ final class PlatformStore implements AutoCloseable {
     /** An answer that waits to be fetched. */
     record Waiting(String exchangeId, String number, String answer) {}
 
-    PlatformStore(Path folder) throws SQLException {
+    PlatformStore(Path folder, PlatformClock clock) throws SQLException {
+        this.clock = clock;
         connection = DriverManager.getConnection("jdbc:h2:file:"
                 + folder.resolve("platform").toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         try (Statement statement = connection.createStatement()) {
@@ -100,11 +103,12 @@ final class PlatformStore implements AutoCloseable {
     /** Keeps a file, once. */
     synchronized void file(String id, String name, String content) throws SQLException {
         update(
-                "INSERT INTO batch_file (file_id, name, content, result) SELECT ?, ?, ?, ''"
+                "INSERT INTO batch_file (file_id, name, content, result, at) SELECT ?, ?, ?, '', ?"
                         + " WHERE NOT EXISTS (SELECT 1 FROM batch_file WHERE file_id = ?)",
                 id,
                 name,
                 content,
+                now(),
                 id);
     }
 
@@ -145,10 +149,11 @@ final class PlatformStore implements AutoCloseable {
     /** Notes a message of an interface; false when it came before. */
     synchronized boolean isNew(String messageId, String name) throws SQLException {
         return update(
-                        "INSERT INTO seen (message_id, name) SELECT ?, ? WHERE NOT EXISTS"
+                        "INSERT INTO seen (message_id, name, at) SELECT ?, ?, ? WHERE NOT EXISTS"
                                 + " (SELECT 1 FROM seen WHERE message_id = ?)",
                         messageId,
                         name,
+                        now(),
                         messageId)
                 == 1;
     }
@@ -231,10 +236,12 @@ final class PlatformStore implements AutoCloseable {
     synchronized void inquiry(String exchangeId, String number, String answer) throws SQLException {
         if (update("UPDATE inquiry SET received = received + 1 WHERE exchange_id = ?", exchangeId) == 0) {
             update(
-                    "INSERT INTO inquiry (exchange_id, number, answer, state, received) VALUES (?, ?, ?, 'WAITING', 1)",
+                    "INSERT INTO inquiry (exchange_id, number, answer, state, received, at)"
+                            + " VALUES (?, ?, ?, 'WAITING', 1, ?)",
                     exchangeId,
                     number,
-                    answer);
+                    answer,
+                    now());
         }
     }
 
@@ -326,7 +333,7 @@ final class PlatformStore implements AutoCloseable {
     synchronized void provision(Provision provision) throws SQLException {
         update(
                 "INSERT INTO provision (provision_id, number, inquirer, affair, procedure_code, legal_row, item,"
-                        + " state, told, hidden) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
+                        + " state, told, hidden, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
                 provision.id(),
                 provision.number(),
                 provision.inquirer(),
@@ -335,7 +342,8 @@ final class PlatformStore implements AutoCloseable {
                 provision.legalRow(),
                 provision.item(),
                 provision.state(),
-                provision.hidden());
+                provision.hidden(),
+                now());
     }
 
     /** Provisions that the city was not told of yet: those that wait for it, or those that are over. */
@@ -388,7 +396,7 @@ final class PlatformStore implements AutoCloseable {
 
     /** Notes what a member of the staff did, or was refused. */
     synchronized void staffLog(String name, String action, String outcome) throws SQLException {
-        update("INSERT INTO staff_log (name, action, outcome) VALUES (?, ?, ?)", name, action, outcome);
+        update("INSERT INTO staff_log (name, action, outcome, at) VALUES (?, ?, ?, ?)", name, action, outcome, now());
     }
 
     /** What the staff did last, the newest first: time, name, action, outcome. */
@@ -448,6 +456,10 @@ final class PlatformStore implements AutoCloseable {
 
     synchronized Optional<String> flag(String number, String item) throws SQLException {
         return text("SELECT automatic || disclosed FROM flags WHERE number = ? AND item = ?", number, item);
+    }
+
+    private String now() {
+        return Timestamp.valueOf(clock.now()).toString();
     }
 
     private int update(String sql, String... values) throws SQLException {

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class StaffDesk {
     private static final Logger LOG = LoggerFactory.getLogger(StaffDesk.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> LOOKING = Set.of("state", "log");
-    private static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
+    private static final long LONGEST_SECONDS = Duration.ofDays(3653).toSeconds();
     private static final int MOST_BYTES = 16 << 20;
     private static final int MOST_LINES = 100;
     private static final int MOST_TIMES = 1000;
@@ -100,7 +100,15 @@ final class StaffDesk {
                 store.staffLog(MOST_LINES).forEach(lines::add);
             }
             case "open" -> platform.open(true);
-            case "close" -> platform.open(false);
+            case "close" -> close(request.path("seconds").asLong());
+            case "clock" -> {
+                long seconds = request.path("seconds").asLong();
+                if (seconds < 0 || seconds > LONGEST_SECONDS) {
+                    throw new RefusedException(400, "FORWARD_UP_TO_10_YEARS");
+                }
+                forward(Duration.ofSeconds(seconds));
+                answer.put("time", platform.time().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME));
+            }
             case "fault" -> {
                 int times = request.path("times").asInt();
                 if (times < 0 || times > MOST_TIMES) {
@@ -121,11 +129,32 @@ final class StaffDesk {
                 if (days < 1) {
                     throw new RefusedException(400, "DAYS_FROM_1");
                 }
-                answer.put("deleted", store.expire(LocalDate.now(ZONE).minusDays(days)));
+                answer.put("deleted", store.expire(platform.time().toLocalDate().minusDays(days)));
             }
             default -> throw new RefusedException(400, "ACTION_UNKNOWN");
         }
         return answer;
+    }
+
+    /** For a time by the platform's clock; 0 until it is opened. */
+    private void close(long seconds) throws RefusedException {
+        if (seconds < 0 || seconds > LONGEST_SECONDS) {
+            throw new RefusedException(400, "CLOSED_UP_TO_10_YEARS");
+        }
+        if (seconds == 0) {
+            platform.open(false);
+        } else {
+            platform.closeFor(Duration.ofSeconds(seconds));
+        }
+    }
+
+    private void forward(Duration by) throws RefusedException {
+        try {
+            platform.forward(by);
+        } catch (IOException e) {
+            LOG.error("the simulator's clock is not kept", e);
+            throw new RefusedException(500, "CLOCK");
+        }
     }
 
     private String carry(String message) throws SQLException, RefusedException {
@@ -142,8 +171,9 @@ final class StaffDesk {
 
     private void state(ObjectNode answer) throws SQLException {
         answer.put("open", platform.isOpen());
+        answer.put("time", platform.time().format(DateTimeFormatter.ISO_LOCAL_DATE_TIME));
         put(answer.putObject("amounts"), store.amounts());
-        put(answer.putObject("messages_today"), store.messages(LocalDate.now(ZoneId.systemDefault())));
+        put(answer.putObject("messages_today"), store.messages(platform.time().toLocalDate()));
     }
 
     private static void put(ObjectNode node, Map<String, Long> counts) {
