@@ -9,20 +9,28 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 
 /**
  * Point reads that wait at the same moment are read together. A reader takes whatever waits, with no added delay, so
- * a single question is read alone and at once, and a hundred questions cost little more than one.
+ * a single question is read alone and at once, and a hundred questions cost little more than one. One reader takes small
+ * questions, since two would make their groups smaller and so their statements more; the others help when much waits.
  *
  * @param <Q> a question
  * @param <A> its answer
  */
 public final class CombinedReads<Q, A> implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
+    /** From this size of what waits on, another reader helps. */
+    static final int MUCH = 100;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final BlockingQueue<Waiting<Q, A>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicInteger waitingSize = new AtomicInteger();
+    private final Semaphore much = new Semaphore(0);
     private final List<Thread> readers = new ArrayList<>();
     private final int most;
     private final ToIntFunction<Q> size;
@@ -46,7 +54,7 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
      * Starts the readers.
      *
      * @param name name of their threads
-     * @param readers how many read at the same time
+     * @param readers how many read at the same time at most
      * @param most size at which a reader takes no further question
      * @param size size of a question
      */
@@ -55,7 +63,8 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
         this.size = size;
         this.source = source;
         for (int i = 1; i <= readers; i++) {
-            this.readers.add(Thread.ofVirtual().name(name + "-" + i).start(this::work));
+            boolean helps = i > 1;
+            this.readers.add(Thread.ofVirtual().name(name + "-" + i).start(() -> work(helps)));
         }
     }
 
@@ -69,9 +78,16 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
         if (closed) {
             throw stopped();
         }
+        int questionSize = size.applyAsInt(question);
+        // Counted before it is in the queue, so that what is taken out was counted.
+        boolean isMuch = waitingSize.addAndGet(questionSize) >= MUCH;
         if (!queue.offer(waiting)) {
+            waitingSize.addAndGet(-questionSize);
             throw HubException.retryable(
                     ErrorReason.ERROR_REASON_OVERLOADED, MOST_WAITING + " questions wait to be read", RETRY_AFTER);
+        }
+        if (isMuch && much.availablePermits() == 0) {
+            much.release();
         }
         if (closed) {
             failWaiting();
@@ -95,11 +111,15 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
         return queue.size();
     }
 
-    private void work() {
+    private void work(boolean helps) {
         List<Waiting<Q, A>> taken = new ArrayList<>();
         try {
             while (true) {
-                take(taken);
+                if (helps) {
+                    help(taken);
+                } else {
+                    take(taken);
+                }
                 answer(taken);
                 taken.clear();
             }
@@ -110,18 +130,35 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
 
     @SuppressWarnings("ThreadPriorityCheck") // Nothing depends on it; it makes the groups larger under load.
     private void take(List<Waiting<Q, A>> taken) throws InterruptedException {
-        Waiting<Q, A> next = queue.take();
+        Waiting<Q, A> first = queue.take();
         // Whoever is about to ask asks first; when nobody is, this returns at once.
         Thread.yield();
+        takeMore(first, taken);
+    }
+
+    private void help(List<Waiting<Q, A>> taken) throws InterruptedException {
+        much.acquire();
+        if (waitingSize.get() >= MUCH) {
+            takeMore(queue.poll(), taken);
+        }
+    }
+
+    private void takeMore(Waiting<Q, A> first, List<Waiting<Q, A>> taken) {
+        Waiting<Q, A> next = first;
         int total = 0;
         while (next != null) {
             taken.add(next);
-            total += size.applyAsInt(next.question());
+            int questionSize = size.applyAsInt(next.question());
+            waitingSize.addAndGet(-questionSize);
+            total += questionSize;
             next = total < most ? queue.poll() : null;
         }
     }
 
     private void answer(List<Waiting<Q, A>> taken) {
+        if (taken.isEmpty()) {
+            return;
+        }
         try {
             List<A> answers = source.read(taken.stream().map(Waiting::question).toList());
             for (int i = 0; i < taken.size(); i++) {

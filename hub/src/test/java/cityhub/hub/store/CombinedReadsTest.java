@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Questions that wait at the same moment are read together, and none suffers from another. */
@@ -21,10 +23,12 @@ class CombinedReadsTest {
     private final List<List<Integer>> reads = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch open = new CountDownLatch(1);
     private final CountDownLatch busy = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
 
     /** The first read waits until the gate is open, so that what comes meanwhile waits together. */
     private List<String> read(List<Integer> questions) {
         busy.countDown();
+        begun.incrementAndGet();
         await(open);
         reads.add(questions);
         if (questions.contains(13)) {
@@ -86,6 +90,29 @@ class CombinedReadsTest {
                 assertEquals("answer " + (i + 1), answers.get(i).join());
             }
             assertEquals(List.of(1, 3, 1), reads.stream().map(List::size).toList());
+        }
+    }
+
+    @Test
+    void smallQuestionsAreLeftToOneReaderAndAnotherHelpsWhenMuchWaits() {
+        try (CombinedReads<Integer, String> combined =
+                new CombinedReads<>("test-reads", 2, 500, question -> question, this::read)) {
+            List<CompletableFuture<String>> answers = new ArrayList<>(ask(combined, 1));
+            await(busy);
+            for (int small : List.of(2, 3)) {
+                answers.addAll(ask(combined, small));
+                while (combined.waiting() < small - 1) {
+                    Thread.onSpinWait();
+                }
+            }
+            answers.addAll(ask(combined, CombinedReads.MUCH));
+            while (begun.get() < 2) {
+                Thread.onSpinWait();
+            }
+            open.countDown();
+
+            answers.forEach(CompletableFuture::join);
+            assertEquals(Set.of(List.of(1), List.of(2, 3, CombinedReads.MUCH)), Set.copyOf(reads));
         }
     }
 
