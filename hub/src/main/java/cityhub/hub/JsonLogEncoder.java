@@ -33,7 +33,9 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
     private static final int MOST_FRAMES = 40;
 
-    private static final Pattern NUMBER = Pattern.compile("(?<![0-9A-Za-z-])[0-9]{9,}(?![0-9A-Za-z-])");
+    private static final int LONG_NUMBER = 9;
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![0-9A-Za-z-])[0-9]{" + LONG_NUMBER + ",}(?![0-9A-Za-z-])");
     private static final Pattern FOREIGN = Pattern.compile("[^\\x00-\\x7f]+");
 
     private final JsonFactory json = new JsonFactory();
@@ -130,7 +132,22 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     }
 
     private static String masked(CharSequence text) {
-        return FOREIGN.matcher(NUMBER.matcher(text).replaceAll("<number>")).replaceAll("<text>");
+        return isPlain(text)
+                ? text.toString()
+                : FOREIGN.matcher(NUMBER.matcher(text).replaceAll("<number>")).replaceAll("<text>");
+    }
+
+    /** Whether there is nothing to mask for certain: most texts are short and plain, and every call writes some. */
+    private static boolean isPlain(CharSequence text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            digits = each >= '0' && each <= '9' ? digits + 1 : 0;
+            if (each > 0x7f || digits >= LONG_NUMBER) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isHarmless(Object value) {
