@@ -20,6 +20,8 @@ final class StaffOptions {
             "NOT_SIGNED_IN", "サインインできません。--user と、フォルダーの staff-passwords を確認してください",
             "NOT_PERMITTED", "この利用者にはこの操作の権限がありません（viewer は参照のみです）",
             "DAYS_FROM_1", "日数は 1 以上です",
+            "FORWARD_UP_TO_10_YEARS", "時計は進めるだけです（10 年まで）",
+            "CLOSED_UP_TO_10_YEARS", "停止の期間は 0 から 10 年までです",
             "TIMES_0_TO_1000", "回数は 0 から 1000 までです",
             "REPLAYED", "この電文は処理済みです",
             "NOT_ACCEPTED", "この市の電文でないか、古すぎます",
