@@ -1,5 +1,5 @@
 -- Posting lists: one row for all that a turn of the indexer adds about a bucket of persons, not one for each person of each
--- batch. It is derived and is built anew from the batches.
+-- batch. It is derived and is built anew from the batches; the rows of parties stay, indexing a batch twice changes none.
 DROP TABLE evidence_index_person;
 
 CREATE TABLE evidence_index_person (
@@ -11,7 +11,5 @@ CREATE TABLE evidence_index_person (
     PRIMARY KEY (bucket, last_batch),
     KEY evidence_index_person_batch (last_batch)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
-
-DELETE FROM evidence_index_party;
 
 UPDATE evidence_index_head SET batch = 0 WHERE id = 1;

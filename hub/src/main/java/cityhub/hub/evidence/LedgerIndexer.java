@@ -114,7 +114,9 @@ public final class LedgerIndexer implements AutoCloseable {
         Turn turn = database.transactionRetrying(tx -> {
             long indexed = IndexStore.lockHead(tx);
             List<ExportBatchesResponse> batches = atHand(fresh, indexed + 1);
+            int most = MOST_FRESH;
             if (batches.isEmpty()) {
+                most = BATCHES_PER_READ;
                 // Those of another hub, of before, or too many at once.
                 batches = LedgerStore.batches(tx, indexed + 1, Long.MAX_VALUE, BATCHES_PER_READ);
             }
@@ -124,7 +126,7 @@ public final class LedgerIndexer implements AutoCloseable {
             long through = batches.getLast().getBatch();
             IndexStore.insert(tx, batches);
             IndexStore.advanceHead(tx, through);
-            return new Turn(through, batches.size() >= BATCHES_PER_READ);
+            return new Turn(through, batches.size() == most);
         });
         fresh.headMap(turn.through(), true).clear();
         return turn.more();

@@ -212,7 +212,8 @@ public class HouseholdReplicas {
 
     /** Hands what changed about these persons to the queue; of some all of it, since they have a new number. */
     private int hand(Connection tx, WorkUrgency urgency, List<Long> personIds, Set<Long> anew) throws SQLException {
-        Map<Long, StoredRecord> records = source.present(personIds);
+        Map<Long, StoredRecord> records =
+                configuration.householdItem().isEmpty() ? Map.of() : source.present(personIds);
         Map<Long, Known> known = HouseholdStore.known(tx, personIds);
         Set<Long> numbered = persons.integrated(tx, personIds);
         Map<Long, Known> changed = new LinkedHashMap<>();

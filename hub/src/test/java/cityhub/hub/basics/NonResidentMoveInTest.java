@@ -162,11 +162,13 @@ class NonResidentMoveInTest {
 
     /** Until the server is at such a statement of this one's: it waits there for a lock. */
     private static void awaitAt(String statement, CompletableFuture<?> one) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (bench.count(
                         "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND info LIKE '%"
                                 + statement + "%'")
                 == 0) {
             assertFalse(one.isDone(), "it did not wait");
+            assertTrue(System.nanoTime() < end, "it does not come to " + statement);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }

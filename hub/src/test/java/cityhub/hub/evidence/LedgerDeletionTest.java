@@ -10,12 +10,16 @@ import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.evidence.v1.LedgerRecord;
 import cityhub.hub.HubException;
 import cityhub.hub.store.TestDatabase;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,44 @@ final class LedgerDeletionTest {
                 .toList();
         assertTrue(found.contains(young));
         assertFalse(found.contains(old));
+    }
+
+    @Test
+    void listsOfTheIndexGoWithTheirLastBatchAndWhatStaysIsStillFound() {
+        List<ExportBatchesResponse> first = batches(1001, 1003);
+        List<ExportBatchesResponse> second = batches(1004, 1006);
+        index(tx -> IndexStore.insert(tx, List.of(first.get(0), first.get(1), first.get(2), second.get(0))));
+        index(tx -> IndexStore.insert(tx, second.subList(1, 3)));
+
+        index(tx -> IndexStore.remove(tx, first, Set.of(1002L)));
+
+        List<Long> left = indexed();
+        assertTrue(left.containsAll(List.of(1006L, 1005L, 1004L, 1002L)), left::toString);
+        index(tx -> IndexStore.remove(tx, second, Set.of()));
+        assertEquals(List.of(1002L), indexed());
+    }
+
+    private static List<ExportBatchesResponse> batches(long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(each -> PersonPostingsTest.batch(each, List.of(700L, 701L)))
+                .toList();
+    }
+
+    private interface Step {
+        void run(Connection tx) throws SQLException;
+    }
+
+    private void index(Step step) {
+        store.db().transaction(tx -> {
+            step.run(tx);
+            return true;
+        });
+    }
+
+    private List<Long> indexed() {
+        return store.db()
+                .read(connection -> IndexStore.batches(
+                        connection, RecordCriteria.disclosuresOf(Set.of(701L)), 1, Long.MAX_VALUE, 10));
     }
 
     @Test

@@ -66,7 +66,7 @@ class PersonPostingsTest {
         return found;
     }
 
-    private static ExportBatchesResponse batch(long number, List<Long> persons) {
+    static ExportBatchesResponse batch(long number, List<Long> persons) {
         ExportBatchesResponse.Builder batch = ExportBatchesResponse.newBuilder().setBatch(number);
         batch.addRecords(BatchRecord.newBuilder().setSubjects(SubjectsBlob.NONE));
         // Two records, so that somebody may stand in both.

@@ -146,14 +146,14 @@ class StaffDeskTest {
 
     @Test
     void platformIsBackAfterADayWithAllItHad() throws Exception {
-        ObjectNode inquiry = JsonNodeFactory.instance
+        ObjectNode replica = JsonNodeFactory.instance
                 .objectNode()
-                .put("exchange_id", "e")
+                .put("exchange_id", "r")
                 .put("number", NUMBER)
                 .put("item_name_code", SimulatedCity.CARE)
                 .put("record_key", "1")
                 .put("publication_end_date", "9999-12-31");
-        city.call(PlatformInterface.IF_DBM_10111, inquiry);
+        city.call(PlatformInterface.IF_DBM_10111, replica);
         operator.act(action("close").put("seconds", Duration.ofDays(1).toSeconds()));
         assertEquals("HTTP_503", code());
         String time = forward(Duration.ofHours(23));
