@@ -8,6 +8,8 @@ import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
 import cityhub.tools.simulators.SimulatedCity;
+import cityhub.tools.simulators.StaffAccounts;
+import cityhub.tools.simulators.StaffTerminal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -16,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,15 +239,7 @@ class PlatformFaultsTest {
 
     @Test
     void provisionIsAnsweredFromTheReplicaOrWaitsForTheCityAndIsToldUntilAcknowledged() throws PlatformException {
-        ObjectNode replica = empty().put("exchange_id", "r").put("number", NUMBER);
-        replica.put("item_name_code", SimulatedCity.CARE)
-                .put("record_key", "1")
-                .put("publication_end_date", "9999-12-31")
-                .putArray("values")
-                .addObject()
-                .put("item_code", "01")
-                .put("value", "有");
-        client.call(PlatformInterface.IF_DBM_10111, replica);
+        client.call(PlatformInterface.IF_DBM_10111, replica(SimulatedCity.CARE));
         String nothing = platform.ask(NUMBER, SimulatedCity.LOCAL_TAX);
         String automatic = platform.ask(NUMBER, SimulatedCity.CARE);
         client.call(
@@ -276,6 +273,78 @@ class PlatformFaultsTest {
 
         assertEquals("PROVIDED", platform.provisions().get(waiting), "the second decision changes nothing");
         assertEquals(3, provisions(PlatformInterface.IF_TKY_11312));
+    }
+
+    @Test
+    void householdInformationMayBeAskedForAndAnItemsFlagMakesItWait() throws PlatformException {
+        client.call(PlatformInterface.IF_DBM_10111, replica(SimulatedCity.HOUSEHOLD));
+        client.call(PlatformInterface.IF_DBM_10111, replica(SimulatedCity.CARE).put("exchange_id", "r2"));
+        client.call(
+                PlatformInterface.IF_DBM_40111,
+                empty().put("exchange_id", "f")
+                        .put("number", NUMBER)
+                        .put("item_name_code", SimulatedCity.HOUSEHOLD)
+                        .put("no_automatic_answer", "1")
+                        .put("not_disclosed", "0"));
+
+        String household = platform.ask(NUMBER, SimulatedCity.HOUSEHOLD);
+        String care = platform.ask(NUMBER, SimulatedCity.CARE);
+
+        assertEquals("WAITING", platform.provisions().get(household));
+        assertEquals("PROVIDED", platform.provisions().get(care));
+    }
+
+    @Test
+    void nothingIsProvidedWithoutAPermitOfTheNetworkThatHolds() throws Exception {
+        client.call(PlatformInterface.IF_DBM_10111, replica(SimulatedCity.CARE));
+        String first = platform.ask(NUMBER, SimulatedCity.CARE);
+        Map<PlatformFault, String> refusals = new EnumMap<>(Map.of(
+                PlatformFault.PERMIT_FORGED, "SIGNATURE_INVALID",
+                PlatformFault.PERMIT_STALE, "PERMIT_STALE",
+                PlatformFault.PERMIT_OF_ANOTHER, "PERMIT_OF_ANOTHER",
+                PlatformFault.PERMIT_TWICE, "PERMIT_USED"));
+
+        refusals.forEach((fault, reason) -> {
+            platform.fault(fault, 1);
+            assertEquals(reason, refusal(SimulatedCity.CARE, SimulatedCity.LEGAL_ROW));
+        });
+
+        assertEquals("NOT_LISTED", refusal("TM00000000000099", SimulatedCity.LEGAL_ROW), "the network's list");
+        assertEquals("NOT_LISTED", refusal(SimulatedCity.CARE, "70"));
+        platform.fault(PlatformFault.PERMIT_UNLISTED, 1);
+        assertEquals("NOT_LISTED", refusal(SimulatedCity.CARE, ""), "the platform's own copy of it");
+        assertEquals(Set.of(first), platform.provisions().keySet());
+        try (StaffTerminal operator = StaffTerminal.of(
+                home,
+                platform.address(),
+                StaffAccounts.OPERATOR,
+                StaffAccounts.openOrCreate(folder).password(StaffAccounts.OPERATOR))) {
+            var amounts = operator.act(empty().put("action", "state")).path("amounts");
+            assertEquals(
+                    1, amounts.path("PERMIT REFUSED NOT_LISTED").asInt(), "without a permit there is none to refuse");
+            refusals.values()
+                    .forEach(each -> assertEquals(
+                            1, amounts.path("PERMIT REFUSED " + each).asInt(), each));
+        }
+        String afterwards = platform.ask(NUMBER, SimulatedCity.CARE);
+        assertEquals("PROVIDED", platform.provisions().get(afterwards));
+    }
+
+    private String refusal(String item, String legalRow) {
+        return assertThrows(PlatformException.class, () -> platform.ask(NUMBER, item, legalRow))
+                .code();
+    }
+
+    private static ObjectNode replica(String item) {
+        ObjectNode replica = empty().put("exchange_id", "r").put("number", NUMBER);
+        replica.put("item_name_code", item)
+                .put("record_key", "1")
+                .put("publication_end_date", "9999-12-31")
+                .putArray("values")
+                .addObject()
+                .put("item_code", "01")
+                .put("value", "有");
+        return replica;
     }
 
     private int provisions(PlatformInterface name) throws PlatformException {

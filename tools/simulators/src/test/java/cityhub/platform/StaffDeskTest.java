@@ -111,7 +111,7 @@ class StaffDeskTest {
         JsonNode asked = operator.act(action("ask")
                 .put("number", NUMBER)
                 .put("item_name_code", SimulatedCity.CARE)
-                .put("legal_row", "70"));
+                .put("legal_row", SimulatedCity.LEGAL_ROW));
         assertTrue(platform.provisions().containsKey(asked.path("provision_id").asText()));
     }
 

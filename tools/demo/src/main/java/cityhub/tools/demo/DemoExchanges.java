@@ -26,6 +26,7 @@ import cityhub.intermediary.v1.WaitingProvision;
 import cityhub.kit.CityHub;
 import cityhub.kit.ResidentAnswer;
 import cityhub.platform.PlatformConnector;
+import cityhub.platform.PlatformException;
 import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
@@ -166,6 +167,14 @@ final class DemoExchanges implements AutoCloseable {
     }
 
     /** For the first of them no automatic answer is allowed: that provision waits until the officer permits it. */
+    private String ask(String integratedNumber) {
+        try {
+            return platform.ask(integratedNumber, SimulatedCity.CARE);
+        } catch (PlatformException e) {
+            throw new IllegalStateException("the simulated network permits what is on its list", e);
+        }
+    }
+
     private Provisions provisions(String numbersAgreement, List<String> residents, DemoProgress progress)
             throws InterruptedException {
         progress.step("他市町村から照会を受けています / another municipality asks, one provision waits for an officer");
@@ -184,7 +193,9 @@ final class DemoExchanges implements AutoCloseable {
         String protectedNumber = integrated.get(some.getFirst());
         await(() -> platform.flags(protectedNumber, "").isPresent());
         Map<String, String> asked = new LinkedHashMap<>();
-        some.forEach(each -> asked.put(platform.ask(integrated.get(each), SimulatedCity.CARE), each));
+        for (String each : some) {
+            asked.put(ask(integrated.get(each)), each);
+        }
         await(() -> !waiting().isEmpty());
         List<WaitingProvision> waiting = waiting();
         for (WaitingProvision each : waiting) {

@@ -29,5 +29,15 @@ public enum PlatformFault {
     /** Addresses its answer to another city. */
     WRONG_RECIPIENT,
     /** Dates its answer an hour back. */
-    STALE
+    STALE,
+    /** Another municipality asks with a permit that is signed with a key that is not the network's. */
+    PERMIT_FORGED,
+    /** It asks with a permit that was issued an hour ago. */
+    PERMIT_STALE,
+    /** It asks with a permit for another institution's answer. */
+    PERMIT_OF_ANOTHER,
+    /** It asks with the number of a permit that was used. */
+    PERMIT_TWICE,
+    /** The network permits what the list does not have. */
+    PERMIT_UNLISTED
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -28,24 +29,31 @@ public record PlatformHome(Path folder, String city) {
     public static final String PLATFORM = "PLATFORM";
 
     private static final Duration YEAR = Duration.ofDays(365);
+    private static final String CERTIFICATES = "certs";
     private static final String SERVER = "server";
     private static final String MESSAGES = "platform-messages";
     private static final String LINE = "city-line";
     private static final String CITY_MESSAGES = "city-messages";
+    private static final String PERMITS = "network-permits";
     private static final int PACE = 500;
     private static final int AT_ONCE = 16;
 
     /** The home in a folder, made when it is not there. */
     public static PlatformHome openOrCreate(Path folder, String cityCode) {
         PlatformHome home = new PlatformHome(folder, cityCode + "0000000000");
-        if (!Files.exists(folder.resolve("certs"))) {
+        Path certs = folder.resolve(CERTIFICATES);
+        List<String> missing = Stream.of(MESSAGES, LINE, CITY_MESSAGES, PERMITS, SERVER)
+                .filter(each -> !Files.exists(Credential.Files.in(certs, each).certificate()))
+                .toList();
+        if (!missing.isEmpty()) {
             DevelopmentCa authority =
                     DevelopmentCa.openOrCreate(folder.resolve("ca"), cityCode, InstantSource.system());
-            Path certs = folder.resolve("certs");
-            authority.issueLocalServer("platform", YEAR).writeTo(certs, SERVER);
-            authority.issueParticipant(MESSAGES, YEAR).writeTo(certs, MESSAGES);
-            authority.issueParticipant(LINE, YEAR).writeTo(certs, LINE);
-            authority.issueParticipant(CITY_MESSAGES, YEAR).writeTo(certs, CITY_MESSAGES);
+            for (String each : missing) {
+                Credential issued = each.equals(SERVER)
+                        ? authority.issueLocalServer("platform", YEAR)
+                        : authority.issueParticipant(each, YEAR);
+                issued.writeTo(certs, each);
+            }
         }
         return home;
     }
@@ -59,6 +67,30 @@ public record PlatformHome(Path folder, String city) {
         return new CmsSecurity(
                 List.of(credential(MESSAGES)),
                 List.of(credential(CITY_MESSAGES).certificate()),
+                Set.of(),
+                InstantSource.system());
+    }
+
+    /** The network signs its permits and encrypts them for the platform. */
+    CmsSecurity networkSecurity() {
+        return permits(PERMITS);
+    }
+
+    /** Signs as the network would, with a key that is not the network's. */
+    CmsSecurity forgedNetworkSecurity() {
+        return permits(LINE);
+    }
+
+    private CmsSecurity permits(String signer) {
+        return new CmsSecurity(
+                List.of(credential(signer)), List.of(messagesCertificate()), Set.of(), InstantSource.system());
+    }
+
+    /** The platform opens permits and verifies that the network signed them. */
+    CmsSecurity permitVerification() {
+        return new CmsSecurity(
+                List.of(credential(MESSAGES)),
+                List.of(credential(PERMITS).certificate()),
                 Set.of(),
                 InstantSource.system());
     }
@@ -101,6 +133,6 @@ public record PlatformHome(Path folder, String city) {
     }
 
     private Credential credential(String name) {
-        return Credential.read(Credential.Files.in(folder.resolve("certs"), name));
+        return Credential.read(Credential.Files.in(folder.resolve(CERTIFICATES), name));
     }
 }

@@ -42,6 +42,7 @@ public final class PlatformSimulator implements AutoCloseable {
     private static final Duration LONGEST_WAY = Duration.ofDays(30);
     private static final Duration SLOWNESS = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 4 << 20;
+    private static final String NO_ANSWER = "the simulator's database does not answer";
 
     private final PlatformHome home;
     private final PlatformStore store;
@@ -55,6 +56,8 @@ public final class PlatformSimulator implements AutoCloseable {
     private final PlatformHours hours;
     private final PlatformFunctions functions;
     private final PlatformBatches batches;
+    private final SimulatedNetwork network;
+    private final ProvisionDesk provisions;
     private volatile byte[] lastAnswer = {};
 
     private PlatformSimulator(PlatformHome home, int port, Optional<PlatformHours.Window> window)
@@ -65,6 +68,8 @@ public final class PlatformSimulator implements AutoCloseable {
         this.store = new PlatformStore(home.folder(), clock);
         this.functions = new PlatformFunctions(store, this::strikes, hours::isOpen);
         this.batches = PlatformBatches.start(store, functions, this::strikes);
+        this.network = new SimulatedNetwork(home, this::strikes);
+        this.provisions = new ProvisionDesk(home, store, clock);
         this.security = home.platformSecurity();
         this.forged = home.forgedSecurity();
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -181,32 +186,26 @@ public final class PlatformSimulator implements AutoCloseable {
      * for the city.
      *
      * @return the provision's id
+     * @throws PlatformException when the network does not permit it, or the platform refuses its permit
      */
-    public String ask(String number, String itemNameCode) {
+    public String ask(String number, String itemNameCode) throws PlatformException {
         return ask(number, itemNameCode, SimulatedCity.LEGAL_ROW);
     }
 
     /** As {@link #ask(String, String)}, on another legal row; empty for none. */
-    public String ask(String number, String itemNameCode, String legalRow) {
-        String id = UUID.randomUUID().toString();
-        read(() -> {
-            String flags = store.flag(number, "").orElse("00");
-            boolean there = store.hasReplica(
-                    number, itemNameCode, clock.now().toLocalDate().toString());
-            String state = !there ? "NOT_PROVIDED" : flags.charAt(0) == '1' ? "WAITING" : "PROVIDED";
-            store.provision(new PlatformStore.Provision(
-                    id,
-                    number,
-                    SimulatedCity.OTHER_MUNICIPALITY,
-                    SimulatedCity.AFFAIR,
-                    SimulatedCity.PROCEDURE,
-                    legalRow,
-                    itemNameCode,
-                    state,
-                    flags.substring(1)));
-            return id;
-        });
-        return id;
+    public String ask(String number, String itemNameCode, String legalRow) throws PlatformException {
+        byte[] permit = network.permit(new ProvisionPermit.Question(
+                SimulatedCity.OTHER_MUNICIPALITY,
+                SimulatedCity.AFFAIR,
+                SimulatedCity.PROCEDURE,
+                legalRow,
+                itemNameCode,
+                number));
+        try {
+            return provisions.provide(permit);
+        } catch (SQLException e) {
+            throw new IllegalStateException(NO_ANSWER, e);
+        }
     }
 
     /** Provisions by id: WAITING, PROVIDED or NOT_PROVIDED. */
@@ -236,7 +235,7 @@ public final class PlatformSimulator implements AutoCloseable {
         try {
             return read.read();
         } catch (SQLException e) {
-            throw new IllegalStateException("the simulator's database does not answer", e);
+            throw new IllegalStateException(NO_ANSWER, e);
         }
     }
 
@@ -278,7 +277,7 @@ public final class PlatformSimulator implements AutoCloseable {
             LOG.info("a request is refused: {}", e.code());
             exchange.sendResponseHeaders(400, -1);
         } catch (SQLException e) {
-            LOG.error("the simulator's database does not answer", e);
+            LOG.error(NO_ANSWER, e);
             exchange.sendResponseHeaders(500, -1);
         }
     }

@@ -49,6 +49,8 @@ final class PlatformStore implements AutoCloseable {
             "CREATE TABLE IF NOT EXISTS staff_log (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, at TIMESTAMP DEFAULT"
                     + " CURRENT_TIMESTAMP NOT NULL, name VARCHAR(20) NOT NULL, action VARCHAR(20) NOT NULL,"
                     + " outcome VARCHAR(20) NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS permit (permit_id VARCHAR(40) PRIMARY KEY)",
+            "CREATE TABLE IF NOT EXISTS permit_refusal (reason VARCHAR(20) NOT NULL, at TIMESTAMP NOT NULL)",
             "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
     private final Connection connection;
@@ -167,11 +169,12 @@ final class PlatformStore implements AutoCloseable {
     /** How much there is, by kind and state. */
     synchronized Map<String, Long> amounts() throws SQLException {
         return counts(
-                "SELECT 'CODE ' || CASE asked WHEN 1 THEN 'REQUESTED' ELSE 'MADE' END, COUNT(*) FROM code GROUP BY 1"
-                        + " UNION ALL SELECT 'INQUIRY ' || state, COUNT(*) FROM inquiry GROUP BY 1"
-                        + " UNION ALL SELECT 'PROVISION ' || state, COUNT(*) FROM provision GROUP BY 1"
+                "SELECT 'CODE ' || CASE asked WHEN 1 THEN 'REQUESTED' ELSE 'MADE' END, COUNT(*) FROM code GROUP BY asked"
+                        + " UNION ALL SELECT 'INQUIRY ' || state, COUNT(*) FROM inquiry GROUP BY state"
+                        + " UNION ALL SELECT 'PROVISION ' || state, COUNT(*) FROM provision GROUP BY state"
                         + " UNION ALL SELECT 'FILE ' || CASE result WHEN '' THEN 'RECEIVED' ELSE 'DONE' END, COUNT(*)"
                         + " FROM batch_file GROUP BY 1"
+                        + " UNION ALL SELECT 'PERMIT REFUSED ' || reason, COUNT(*) FROM permit_refusal GROUP BY reason"
                         + " UNION ALL SELECT 'REPLICA', COUNT(*) FROM replica ORDER BY 1");
     }
 
@@ -344,6 +347,16 @@ final class PlatformStore implements AutoCloseable {
                 provision.state(),
                 provision.hidden(),
                 now());
+    }
+
+    /** Notes that a permit was shown; false when it was before. */
+    synchronized boolean isNewPermit(String id) throws SQLException {
+        return update("INSERT INTO permit SELECT ? WHERE NOT EXISTS (SELECT 1 FROM permit WHERE permit_id = ?)", id, id)
+                == 1;
+    }
+
+    synchronized void permitRefused(String reason) throws SQLException {
+        update("INSERT INTO permit_refusal VALUES (?, ?)", reason, now());
     }
 
     /** Provisions that the city was not told of yet: those that wait for it, or those that are over. */

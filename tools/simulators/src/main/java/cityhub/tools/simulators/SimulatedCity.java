@@ -29,6 +29,9 @@ public final class SimulatedCity {
     /** Long-term care benefits (介護保険給付等関係情報), our code. */
     public static final String CARE = "TM00000000000004";
 
+    /** Household information (住基法7条4号), which others may ask this city for, our code. */
+    public static final String HOUSEHOLD = "TM00000000000001";
+
     /** Another municipality, which asks about people of this one. */
     public static final String OTHER_MUNICIPALITY = "0122020000000000";
 
@@ -98,6 +101,17 @@ public final class SimulatedCity {
                     .put("item_name_ja", each.equals(LOCAL_TAX) ? "地方税関係情報" : "介護保険給付等関係情報");
         }
         return permitted;
+    }
+
+    /**
+     * Whether the list of permitted inquiries has a question to this city: on the affair, procedure and legal row that it has for
+     * the city's own inquiries, the same items and household information.
+     */
+    static boolean mayBeAsked(ProvisionPermit.Question question) {
+        return question.affair().equals(AFFAIR)
+                && question.procedure().equals(PROCEDURE)
+                && question.legalRow().equals(LEGAL_ROW)
+                && (ITEMS.contains(question.item()) || question.item().equals(HOUSEHOLD));
     }
 
     private static int hash(String text) {

@@ -116,13 +116,7 @@ final class StaffDesk {
                 }
                 platform.fault(PlatformFault.valueOf(request.path("fault").asText()), times);
             }
-            case "ask" ->
-                answer.put(
-                        "provision_id",
-                        platform.ask(
-                                request.path("number").asText(),
-                                request.path("item_name_code").asText(),
-                                request.path("legal_row").asText()));
+            case "ask" -> answer.put("provision_id", ask(request));
             case "medium" -> answer.put("message", carry(request.path("message").asText()));
             case "expire" -> {
                 int days = request.path("days").asInt();
@@ -154,6 +148,17 @@ final class StaffDesk {
         } catch (IOException e) {
             LOG.error("the simulator's clock is not kept", e);
             throw new RefusedException(500, "CLOCK");
+        }
+    }
+
+    private String ask(JsonNode request) throws RefusedException {
+        try {
+            return platform.ask(
+                    request.path("number").asText(),
+                    request.path("item_name_code").asText(),
+                    request.path("legal_row").asText());
+        } catch (PlatformException e) {
+            throw new RefusedException(400, e.code());
         }
     }
 
