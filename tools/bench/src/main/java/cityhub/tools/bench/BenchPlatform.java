@@ -49,6 +49,7 @@ final class BenchPlatform implements AutoCloseable {
     private final CityHub operator;
     private final CityHub connectorHub;
     private final LoadTask.Target system;
+    private final Path home;
     private final ServerProcess simulator;
     private final ConnectorSettings settings;
     private final TimedSecurity security;
@@ -59,12 +60,14 @@ final class BenchPlatform implements AutoCloseable {
     private BenchPlatform(
             DemoOffice office,
             LoadTask.Target system,
+            Path home,
             ServerProcess simulator,
             ConnectorSettings settings,
             TimedSecurity security,
             ConnectorSettings relay) {
         this.office = office;
         this.system = system;
+        this.home = home;
         this.simulator = simulator;
         this.settings = settings;
         this.security = security;
@@ -100,6 +103,7 @@ final class BenchPlatform implements AutoCloseable {
         BenchPlatform platform = new BenchPlatform(
                 office,
                 system,
+                home.folder(),
                 simulator,
                 settings,
                 security,
@@ -112,6 +116,20 @@ final class BenchPlatform implements AutoCloseable {
 
     LoadTask.Target system() {
         return system;
+    }
+
+    /** The simulated platform's folder. */
+    Path home() {
+        return home;
+    }
+
+    /** Where the simulated platform is. */
+    String address() {
+        return simulator.address();
+    }
+
+    long simulatorPid() {
+        return simulator.pid();
     }
 
     TimedSecurity security() {

@@ -6,6 +6,7 @@ import cityhub.tools.bench.measure.Round;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -13,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 final class Rounds {
     /** Rounds that do not count warm up those that follow. */
     private static final int PATIENCE = 5;
+
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final BenchSettings settings;
     private final Gate gate = Gate.ofThisMachine();
@@ -23,6 +26,45 @@ final class Rounds {
 
     /** The hub's rounds and the baseline's in turn, by their rates. */
     PathResult pairs(String name, String unit, Bound bound, Supplier<Round> hub, Supplier<Round> baseline) {
+        return paired(
+                name,
+                unit,
+                bound,
+                hub,
+                baseline,
+                (measured, bare) -> new Pair(
+                        new Measurement(measured.rate(), Optional.of(bare.rate()), measured),
+                        "%.1f/s beside %.1f/s".formatted(measured.rate(), bare.rate())));
+    }
+
+    /** How much later the hub's 99th percentile is than the baseline's; a note tells both of every round. */
+    PathResult beyond(String name, Bound bound, Supplier<Round> hub, Supplier<Round> baseline) {
+        List<String> all = new ArrayList<>();
+        PathResult result = paired(name, "ms", bound, hub, baseline, (measured, bare) -> {
+            double late = millis(measured);
+            double early = millis(bare);
+            String both = "p99 %.1f ms beside %.1f ms".formatted(late, early);
+            all.add(both);
+            return new Pair(new Measurement(late - early, Optional.empty(), measured), both);
+        });
+        List<String> notes = new ArrayList<>(result.notes());
+        notes.add("all rounds: " + String.join("; ", all));
+        return new PathResult(name, "ms", bound, result.measurements(), notes);
+    }
+
+    private static double millis(Round round) {
+        return round.latencies().getValueAtPercentile(99) / NANOS_PER_MILLI;
+    }
+
+    private record Pair(Measurement measurement, String text) {}
+
+    private PathResult paired(
+            String name,
+            String unit,
+            Bound bound,
+            Supplier<Round> hub,
+            Supplier<Round> baseline,
+            BiFunction<Round, Round, Pair> comparison) {
         List<Measurement> counted = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (int attempt = 0; attempt < settings.pairs() * PATIENCE && counted.size() < settings.pairs(); attempt++) {
@@ -30,12 +72,12 @@ final class Rounds {
             Round bare = baseline.get();
             List<String> against = new ArrayList<>(gate.objections(measured));
             gate.objections(bare).forEach(each -> against.add("baseline: " + each));
+            Pair pair = comparison.apply(measured, bare);
             if (against.isEmpty() || !settings.gated()) {
-                counted.add(new Measurement(measured.rate(), Optional.of(bare.rate()), measured));
+                counted.add(pair.measurement());
             }
             if (!against.isEmpty()) {
-                notes.add(
-                        "%.1f/s beside %.1f/s: %s".formatted(measured.rate(), bare.rate(), String.join("; ", against)));
+                notes.add(pair.text() + ": " + String.join("; ", against));
             }
         }
         return new PathResult(name, unit, bound, counted, notes);

@@ -48,6 +48,7 @@ final class LoadSession {
             case LoadTask.InquiryBatch batch -> InquiryLoad.batch(batch, numbers.orElseThrow());
             case LoadTask.InquiryWrites writes -> InquiryWriteLoad.run(writes, numbers.orElseThrow());
             case LoadTask.CounterInquiries counter -> InquiryLoad.counter(counter, numbers.orElseThrow());
+            case LoadTask.PlatformInquiries inquiries -> PlatformLoad.run(inquiries);
             case LoadTask.Answers answers -> InquiryLoad.answers(answers);
             case LoadTask.ExchangeCount count -> InquiryLoad.count(count);
             case LoadTask.Deliveries deliveries -> DeliveryLoad.run(deliveries, life.orElseThrow());

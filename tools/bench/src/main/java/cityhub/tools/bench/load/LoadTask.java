@@ -25,6 +25,7 @@ import java.util.Map;
     @JsonSubTypes.Type(LoadTask.InquiryBatch.class),
     @JsonSubTypes.Type(LoadTask.InquiryWrites.class),
     @JsonSubTypes.Type(LoadTask.CounterInquiries.class),
+    @JsonSubTypes.Type(LoadTask.PlatformInquiries.class),
     @JsonSubTypes.Type(LoadTask.Answers.class),
     @JsonSubTypes.Type(LoadTask.ExchangeCount.class),
     @JsonSubTypes.Type(LoadTask.Deliveries.class)
@@ -247,6 +248,17 @@ public sealed interface LoadTask {
      * @param processes processes to watch, by role
      */
     record CounterInquiries(Target target, int clerks, Timing timing, Map<String, Long> processes)
+            implements LoadTask {}
+
+    /**
+     * One clerk's inquiries to the simulated platform itself; latencies are from sending one until its answer is there.
+     *
+     * @param home the platform's folder
+     * @param address the platform, {@code https://host:port}
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record PlatformInquiries(Path home, String address, Timing timing, Map<String, Long> processes)
             implements LoadTask {}
 
     /**
