@@ -13,46 +13,46 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The gates of the disclosures of one batch, read under shared locks: until the sealing transaction ends, none of
- * them changes.
+ * Whether the gates of the disclosures of one batch are open. Their head is locked by the sealing transaction and sessions are
+ * read under shared locks: until it ends, none of them changes.
  */
 final class GateCheck {
-    private final Map<String, GateStore.AgreementGate> agreements;
-    private final Map<String, GateStore.CertificateGate> certificates;
+    private final KnownGates gates;
     private final Map<String, String> sessions;
-    private final Map<Long, Long> protections;
+    private final List<PreparedDisclosure> disclosures;
 
-    private GateCheck(Connection tx, List<PreparedDisclosure> disclosures) throws SQLException {
-        this.agreements = GateStore.lockAgreements(tx, distinct(disclosures, DisclosureContext::agreementId));
-        this.certificates =
-                GateStore.lockCertificates(tx, distinct(disclosures, DisclosureContext::certificateFingerprint));
-        this.sessions = GateStore.lockSessions(
-                tx,
-                disclosures.stream()
-                        .map(PreparedDisclosure::context)
-                        .filter(context -> context.feedSessionId().isPresent())
-                        .map(DisclosureContext::agreementId)
-                        .collect(Collectors.toSet()));
-        Set<Long> persons = new HashSet<>();
-        disclosures.forEach(disclosure -> persons.addAll(disclosure.seen().keySet()));
-        this.protections = persons.isEmpty() ? Map.of() : GateStore.lockProtections(tx, persons);
+    private GateCheck(KnownGates gates, Map<String, String> sessions, List<PreparedDisclosure> disclosures) {
+        this.gates = gates;
+        this.sessions = sessions;
+        this.disclosures = disclosures;
     }
 
-    static GateCheck lock(Connection tx, List<PreparedDisclosure> disclosures) throws SQLException {
-        return new GateCheck(tx, disclosures);
-    }
-
-    /** The acts that opened these gates. */
-    Set<Long> openedBy() {
-        return Stream.concat(
-                        agreements.values().stream().map(GateStore.AgreementGate::outboxId),
-                        certificates.values().stream().map(GateStore.CertificateGate::outboxId))
+    /**
+     * Locks what is not locked yet.
+     *
+     * @param gates as of the head that the transaction has locked
+     */
+    static GateCheck lock(Connection tx, KnownGates gates, List<PreparedDisclosure> disclosures) throws SQLException {
+        Set<String> feeds = disclosures.stream()
+                .map(PreparedDisclosure::context)
+                .filter(context -> context.feedSessionId().isPresent())
+                .map(DisclosureContext::agreementId)
                 .collect(Collectors.toSet());
+        return new GateCheck(gates, GateStore.lockSessions(tx, feeds), disclosures);
+    }
+
+    /** The acts that opened the gates of these disclosures. */
+    Set<Long> openedBy() {
+        Set<Long> acts = new HashSet<>();
+        for (PreparedDisclosure each : disclosures) {
+            DisclosureContext context = each.context();
+            gates.agreement(context.agreementId()).ifPresent(gate -> acts.add(gate.outboxId()));
+            gates.certificate(context.certificateFingerprint()).ifPresent(gate -> acts.add(gate.outboxId()));
+        }
+        return acts;
     }
 
     /**
@@ -70,10 +70,11 @@ final class GateCheck {
     }
 
     private Optional<HubException> ofAgreement(DisclosureContext context, Instant now, Collection<Long> sealedActs) {
-        GateStore.AgreementGate gate = agreements.get(context.agreementId());
-        if (gate == null) {
+        Optional<GateStore.AgreementGate> known = gates.agreement(context.agreementId());
+        if (known.isEmpty()) {
             return refused(ErrorReason.ERROR_REASON_AGREEMENT_UNKNOWN, "no gate of this agreement");
         }
+        GateStore.AgreementGate gate = known.get();
         if (!gate.active()) {
             return refused(ErrorReason.ERROR_REASON_AGREEMENT_REVOKED, "agreement closed before sealing");
         }
@@ -90,10 +91,11 @@ final class GateCheck {
     }
 
     private Optional<HubException> ofCertificate(String fingerprint, Instant now, Collection<Long> sealedActs) {
-        GateStore.CertificateGate gate = certificates.get(fingerprint);
-        if (gate == null) {
+        Optional<GateStore.CertificateGate> known = gates.certificate(fingerprint);
+        if (known.isEmpty()) {
             return refused(ErrorReason.ERROR_REASON_CERTIFICATE_UNKNOWN, "no gate of this certificate");
         }
+        GateStore.CertificateGate gate = known.get();
         if (!gate.active()) {
             return refused(ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED, "certificate closed before sealing");
         }
@@ -117,7 +119,7 @@ final class GateCheck {
 
     private Optional<HubException> ofPersons(PreparedDisclosure disclosure) {
         boolean stale = disclosure.seen().entrySet().stream()
-                .anyMatch(seen -> protections.getOrDefault(seen.getKey(), 0L) > seen.getValue());
+                .anyMatch(seen -> gates.protection(seen.getKey()) > seen.getValue());
         return stale
                 ? refused(ErrorReason.ERROR_REASON_AGREEMENT_CHANGED, "a state of protection changed since the read")
                 : Optional.empty();
@@ -125,9 +127,5 @@ final class GateCheck {
 
     private static Optional<HubException> refused(ErrorReason reason, String detail) {
         return Optional.of(new HubException(reason, detail));
-    }
-
-    private static Set<String> distinct(List<PreparedDisclosure> disclosures, Function<DisclosureContext, String> key) {
-        return disclosures.stream().map(PreparedDisclosure::context).map(key).collect(Collectors.toSet());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The rows of the gates. Locking reads are for the sealing transaction only. */
 final class GateStore {
@@ -22,10 +23,11 @@ final class GateStore {
     private GateStore() {}
 
     static void putAgreement(Connection tx, String agreementId, AgreementGate gate) throws SQLException {
-        try (PreparedStatement put = tx.prepareStatement(
-                "INSERT INTO evidence_gate_agreement (agreement_id, revision, active, valid_to, outbox_id)"
-                        + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE revision = VALUES(revision),"
-                        + " active = VALUES(active), valid_to = VALUES(valid_to), outbox_id = VALUES(outbox_id)")) {
+        countWrite(tx);
+        try (PreparedStatement put = tx.prepareStatement("INSERT INTO evidence_gate_agreement (agreement_id, revision,"
+                + " active, valid_to, outbox_id, write_number) SELECT ?, ?, ?, ?, ?, writes FROM evidence_gate_head"
+                + " WHERE id = 1 ON DUPLICATE KEY UPDATE revision = VALUES(revision), active = VALUES(active),"
+                + " valid_to = VALUES(valid_to), outbox_id = VALUES(outbox_id), write_number = VALUES(write_number)")) {
             put.setString(1, agreementId);
             put.setInt(2, gate.revision());
             put.setBoolean(3, gate.active());
@@ -36,10 +38,11 @@ final class GateStore {
     }
 
     static void putCertificate(Connection tx, String fingerprint, CertificateGate gate) throws SQLException {
-        try (PreparedStatement put =
-                tx.prepareStatement("INSERT INTO evidence_gate_certificate (fingerprint, active, not_after, outbox_id)"
-                        + " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE active = VALUES(active),"
-                        + " not_after = VALUES(not_after), outbox_id = VALUES(outbox_id)")) {
+        countWrite(tx);
+        try (PreparedStatement put = tx.prepareStatement("INSERT INTO evidence_gate_certificate (fingerprint, active,"
+                + " not_after, outbox_id, write_number) SELECT ?, ?, ?, ?, writes FROM evidence_gate_head WHERE id = 1"
+                + " ON DUPLICATE KEY UPDATE active = VALUES(active), not_after = VALUES(not_after),"
+                + " outbox_id = VALUES(outbox_id), write_number = VALUES(write_number)")) {
             put.setString(1, fingerprint);
             put.setBoolean(2, gate.active());
             put.setObject(3, utc(gate.notAfter()));
@@ -59,45 +62,67 @@ final class GateStore {
     }
 
     static void putProtection(Connection tx, long personId, long sequence) throws SQLException {
-        try (PreparedStatement head =
-                tx.prepareStatement("UPDATE evidence_gate_protection_head SET writes = writes + 1 WHERE id = 1")) {
-            head.executeUpdate();
-        }
+        countWrite(tx);
         try (PreparedStatement put =
-                tx.prepareStatement("INSERT INTO evidence_gate_protection (person_id, sequence) VALUES (?, ?)"
-                        + " ON DUPLICATE KEY UPDATE sequence = GREATEST(sequence, VALUES(sequence))")) {
+                tx.prepareStatement("INSERT INTO evidence_gate_protection (person_id, sequence, write_number)"
+                        + " SELECT ?, ?, writes FROM evidence_gate_head WHERE id = 1 ON DUPLICATE KEY UPDATE"
+                        + " sequence = GREATEST(sequence, VALUES(sequence)), write_number = VALUES(write_number)")) {
             put.setLong(1, personId);
             put.setLong(2, sequence);
             put.executeUpdate();
         }
     }
 
-    static Map<String, AgreementGate> lockAgreements(Connection tx, Collection<String> ids) throws SQLException {
-        Map<String, AgreementGate> gates = new HashMap<>();
-        KeyedRead.run(
-                tx,
-                "SELECT agreement_id, revision, active, valid_to, outbox_id FROM evidence_gate_agreement"
-                        + " WHERE agreement_id IN (%s) LOCK IN SHARE MODE WAIT 5",
-                List.of(),
-                ids,
-                row -> gates.put(
-                        row.getString(1),
-                        new AgreementGate(row.getInt(2), row.getBoolean(3), instant(row, 4), row.getLong(5))));
-        return gates;
+    /** Counts a write of a gate; nothing is sealed from here until the transaction ends. */
+    private static void countWrite(Connection tx) throws SQLException {
+        try (PreparedStatement count =
+                tx.prepareStatement("UPDATE evidence_gate_head SET writes = writes + 1 WHERE id = 1")) {
+            count.executeUpdate();
+        }
     }
 
-    static Map<String, CertificateGate> lockCertificates(Connection tx, Collection<String> fingerprints)
+    /** Gives each agreement's gate that was written behind a count of writes. */
+    static void readAgreements(Connection tx, long writes, BiConsumer<String, AgreementGate> reader)
             throws SQLException {
-        Map<String, CertificateGate> gates = new HashMap<>();
-        KeyedRead.run(
+        readSince(
                 tx,
-                "SELECT fingerprint, active, not_after, outbox_id FROM evidence_gate_certificate"
-                        + " WHERE fingerprint IN (%s) LOCK IN SHARE MODE WAIT 5",
-                List.of(),
-                fingerprints,
-                row -> gates.put(
+                "SELECT agreement_id, revision, active, valid_to, outbox_id FROM evidence_gate_agreement",
+                writes,
+                row -> reader.accept(
+                        row.getString(1),
+                        new AgreementGate(row.getInt(2), row.getBoolean(3), instant(row, 4), row.getLong(5))));
+    }
+
+    /** Gives each certificate's gate that was written behind a count of writes. */
+    static void readCertificates(Connection tx, long writes, BiConsumer<String, CertificateGate> reader)
+            throws SQLException {
+        readSince(
+                tx,
+                "SELECT fingerprint, active, not_after, outbox_id FROM evidence_gate_certificate",
+                writes,
+                row -> reader.accept(
                         row.getString(1), new CertificateGate(row.getBoolean(2), instant(row, 3), row.getLong(4))));
-        return gates;
+    }
+
+    /** Gives person and sequence of each change of protection that was written behind a count of writes. */
+    static void readProtections(Connection tx, long writes, BiConsumer<Long, Long> reader) throws SQLException {
+        readSince(
+                tx,
+                "SELECT person_id, sequence FROM evidence_gate_protection",
+                writes,
+                row -> reader.accept(row.getLong(1), row.getLong(2)));
+    }
+
+    private static void readSince(Connection tx, String sql, long writes, KeyedRead.RowReader reader)
+            throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(sql + " WHERE write_number > ?")) {
+            select.setLong(1, writes);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        }
     }
 
     /** Session in force by agreement. */
@@ -111,16 +136,6 @@ final class GateStore {
                 agreementIds,
                 row -> sessions.put(row.getString(1), row.getString(2)));
         return sessions;
-    }
-
-    /** Sequences by person, fixed until the transaction ends. */
-    static Map<Long, Long> lockProtections(Connection tx, Collection<Long> personIds) throws SQLException {
-        try (PreparedStatement head = tx.prepareStatement(
-                        "SELECT writes FROM evidence_gate_protection_head WHERE id = 1 LOCK IN SHARE MODE WAIT 5");
-                ResultSet row = head.executeQuery()) {
-            row.next();
-        }
-        return protections(tx, personIds);
     }
 
     static Map<Long, Long> protections(Connection connection, Collection<Long> personIds) throws SQLException {

@@ -35,6 +35,26 @@ final class LedgerStore {
 
     private LedgerStore() {}
 
+    /**
+     * The head with what the batch behind it depends on.
+     *
+     * @param gateWrites how often a gate was written
+     */
+    record Heads(Head ledger, long gateWrites) {}
+
+    /** Both heads, held until the transaction ends. */
+    static Heads lockHeads(Connection tx) throws SQLException {
+        try (PreparedStatement select =
+                        tx.prepareStatement("SELECT head.batch, head.checkpoint_hash, head.sealed_at, head.key_id,"
+                                + " gates.writes FROM evidence_head head"
+                                + " STRAIGHT_JOIN evidence_gate_head gates ON gates.id = 1"
+                                + " WHERE head.id = 1 FOR UPDATE WAIT 10");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Heads(head(row), row.getLong(5));
+        }
+    }
+
     /** The head, held until the transaction ends. */
     static Head lockHead(Connection tx) throws SQLException {
         return head(tx, " FOR UPDATE WAIT 10");
@@ -49,9 +69,13 @@ final class LedgerStore {
                         "SELECT batch, checkpoint_hash, sealed_at, key_id FROM evidence_head WHERE id = 1" + lock);
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new Head(
-                    row.getLong(1), ByteString.copyFrom(row.getBytes(2)), GateStore.instant(row, 3), row.getString(4));
+            return head(row);
         }
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(
+                row.getLong(1), ByteString.copyFrom(row.getBytes(2)), GateStore.instant(row, 3), row.getString(4));
     }
 
     /** The database's time, UTC. */

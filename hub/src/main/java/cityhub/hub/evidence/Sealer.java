@@ -28,6 +28,9 @@ public final class Sealer implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_PER_BATCH = 256;
     private static final int MOST_ENTRIES_PER_BATCH = 16_384;
+    /** Batches after which the connection goes back, however much waits. */
+    private static final int MOST_IN_SESSION = 1_000;
+
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration LATELY = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -161,34 +164,60 @@ public final class Sealer implements AutoCloseable {
         while (!closed || !queue.isEmpty()) {
             List<Pending> batch = idle ? List.of() : take();
             idle = false;
-            sealBatch(batch);
+            if (batch.isEmpty()) {
+                sealBatch(batch);
+            } else {
+                sealOn(batch);
+            }
+        }
+    }
+
+    /** Seals a batch, and on the same connection those that wait when it is done. */
+    private void sealOn(List<Pending> first) {
+        try {
+            database.session(() -> {
+                List<Pending> batch = first;
+                for (int left = MOST_IN_SESSION; left > 0 && !batch.isEmpty(); left--) {
+                    boolean sealed = sealBatch(batch);
+                    batch = sealed && left > 1 ? upToFull(queue.poll()) : List.of();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            failed(first, e);
         }
     }
 
     /** Everything that waits, up to the bounds of a batch; empty when nothing came for a while. */
     private List<Pending> take() {
-        List<Pending> taken = new ArrayList<>();
         try {
-            Pending next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
-            int entries = 0;
-            while (next != null) {
-                taken.add(next);
-                entries += next.entries();
-                boolean full = taken.size() == MOST_PER_BATCH || entries >= MOST_ENTRIES_PER_BATCH;
-                next = full ? null : queue.poll();
-            }
+            return upToFull(queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             LOG.warn("the sealing thread was interrupted; it goes on until closed");
+            return List.of();
+        }
+    }
+
+    /** As {@link #take}, from one that was taken; null when there is none. */
+    private List<Pending> upToFull(Pending first) {
+        List<Pending> taken = new ArrayList<>();
+        Pending next = first;
+        int entries = 0;
+        while (next != null) {
+            taken.add(next);
+            entries += next.entries();
+            boolean full = taken.size() == MOST_PER_BATCH || entries >= MOST_ENTRIES_PER_BATCH;
+            next = full ? null : queue.poll();
         }
         return taken;
     }
 
-    private void sealBatch(List<Pending> batch) {
+    /** Whether the database did what it should; refused ones are sealed as such. */
+    private boolean sealBatch(List<Pending> batch) {
         try {
             SealingTransaction.Work work = Pending.work(batch);
             if (batch.isEmpty()
-                    && !database.read(tx -> !OutboxStore.waiting(tx, 1).isEmpty())) {
-                return;
+                    && !database.read(tx -> !OutboxStore.waiting(tx, 1).acts().isEmpty())) {
+                return true;
             }
             long begun = System.nanoTime();
             SealingTransaction.Outcome outcome = database.transactionRetrying(tx -> sealing.run(tx, work));
@@ -196,12 +225,18 @@ public final class Sealer implements AutoCloseable {
             tellRecovery();
             batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
             outcome.signed().ifPresent(signed -> afterCommit.accept(signed.batch()));
+            return true;
         } catch (RuntimeException | Error e) {
-            failedAt = System.nanoTime();
-            metrics.batchFailed();
-            tell(e);
-            batch.forEach(pending -> pending.fail(notCommitted(e)));
+            failed(batch, e);
+            return false;
         }
+    }
+
+    private void failed(List<Pending> batch, Throwable cause) {
+        failedAt = System.nanoTime();
+        metrics.batchFailed();
+        tell(cause);
+        batch.forEach(pending -> pending.fail(notCommitted(cause)));
     }
 
     /** The first failure in full; those that follow while callers come again are counted only. */

@@ -28,6 +28,7 @@ final class SealingTransaction {
     private final SigningKeys keys;
     private final SecureRandom random;
     private final Set<Long> knownSealed = ConcurrentHashMap.newKeySet();
+    private final KnownGates known = new KnownGates();
 
     /**
      * What waits to be sealed.
@@ -59,11 +60,14 @@ final class SealingTransaction {
     }
 
     Outcome run(Connection tx, Work work) throws SQLException {
-        LedgerStore.Head head = LedgerStore.lockHead(tx);
+        LedgerStore.Heads heads = LedgerStore.lockHeads(tx);
+        LedgerStore.Head head = heads.ledger();
         LedgerKey key = key(head);
-        GateCheck gates = GateCheck.lock(tx, work.disclosures());
-        ActsAtHand acts = actsAtHand(tx, gates, work.awaitedActs());
-        Instant time = notBefore(LedgerStore.now(tx), head.sealedAt());
+        known.update(tx, heads.gateWrites());
+        GateCheck gates = GateCheck.lock(tx, known, work.disclosures());
+        OutboxStore.Waiting waiting = OutboxStore.waiting(tx, MOST_ACTS);
+        ActsAtHand acts = actsAtHand(tx, gates, waiting.acts(), work.awaitedActs());
+        Instant time = notBefore(waiting.time(), head.sealedAt());
 
         BatchBuilder batch = new BatchBuilder(head, time, key, random);
         acts.sealedNow().values().forEach(batch::add);
@@ -115,9 +119,11 @@ final class SealingTransaction {
     private record ActsAtHand(Map<Long, OutboxStore.WaitingAct> sealedNow, Set<Long> sealed, Set<Long> unknown) {}
 
     /** To be called with the gates locked: an act that opened one of them has then committed. */
-    private ActsAtHand actsAtHand(Connection tx, GateCheck gates, Set<Long> awaited) throws SQLException {
+    private ActsAtHand actsAtHand(
+            Connection tx, GateCheck gates, List<OutboxStore.WaitingAct> waiting, Set<Long> awaited)
+            throws SQLException {
         Map<Long, OutboxStore.WaitingAct> now = new LinkedHashMap<>();
-        OutboxStore.waiting(tx, MOST_ACTS).forEach(act -> now.put(act.id(), act));
+        waiting.forEach(act -> now.put(act.id(), act));
         Set<Long> asked = new HashSet<>(awaited);
         asked.addAll(gates.openedBy());
         asked.removeAll(now.keySet());

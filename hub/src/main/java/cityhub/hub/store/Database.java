@@ -84,6 +84,25 @@ public final class Database {
         }
     }
 
+    /**
+     * Runs work whose transactions share one connection that stays out of auto-commit, so that none of them needs statements to
+     * enter and leave it. To be used for transactions only, and by who ends soon when one of them fails.
+     *
+     * @throws HubException as {@link #transaction}; the work itself may be done
+     */
+    public void session(Runnable work) {
+        read(connection -> {
+            connection.setAutoCommit(false);
+            try {
+                work.run();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            return true;
+        });
+    }
+
     /** Whether the database answers within two seconds. */
     public boolean answers() {
         try {
