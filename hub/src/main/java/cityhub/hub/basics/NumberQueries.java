@@ -1,13 +1,13 @@
 package cityhub.hub.basics;
 
 import cityhub.addressee.v1.NumberKind;
-import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.addressee.IntegratedNumbers;
 import cityhub.hub.basics.ResidentRecords.Found;
+import cityhub.hub.basics.ResidentRecords.Wanted;
 import cityhub.hub.disclosure.AskedNumber;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
@@ -15,7 +15,6 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.Sealed;
-import cityhub.hub.evidence.Sealer;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
@@ -34,18 +33,15 @@ import java.util.regex.Pattern;
 @Singleton
 public final class NumberQueries {
     private static final int MOST_NUMBERS = 500;
-    private static final int ATTEMPTS = 3;
     private static final Pattern OWN = Pattern.compile("[0-9A-Za-z-]{1,15}");
 
     private final Agreements agreements;
-    private final ResidentRecords records;
-    private final Sealer sealer;
+    private final PointQueries queries;
     private final HubMetrics metrics;
 
-    NumberQueries(Agreements agreements, ResidentRecords records, Sealer sealer, HubMetrics metrics) {
+    NumberQueries(Agreements agreements, PointQueries queries, HubMetrics metrics) {
         this.agreements = agreements;
-        this.records = records;
-        this.sealer = sealer;
+        this.queries = queries;
         this.metrics = metrics;
     }
 
@@ -54,30 +50,25 @@ public final class NumberQueries {
      * population; or withheld, as when the person has no number in the caller's domain.
      *
      * @throws HubException INVALID_ARGUMENT for a number that can't be one, or a kind that the agreement does not hold;
-     *     MODE_NOT_APPROVED; as {@link Agreements#require} and {@link Sealer#seal}
+     *     MODE_NOT_APPROVED; as {@link Agreements#require} and {@link PointQueries#answer}
      */
     public Sealed resolve(Asker asker, String agreementId, NumberKind askedBy, List<String> numbers) {
         if (numbers.isEmpty() || numbers.size() > MOST_NUMBERS) {
             throw HubException.invalid("numbers", "1 to " + MOST_NUMBERS);
         }
-        for (int attempt = 1; ; attempt++) {
+        Sealed sealed = queries.answer(() -> {
             ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
             if (numbers.size() > 1) {
                 agreement.requireBulk();
             }
             NumberDomain domain = domain(agreement, askedBy);
             requireForm(domain, numbers);
-            Disclosed disclosed = project(asker, agreement, domain, numbers);
-            try {
-                Sealed sealed = sealer.seal(disclosed);
-                metrics.disclosed("QUERY", numbers.size());
-                return sealed;
-            } catch (HubException e) {
-                if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED || attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+            return new PointQueries.Question(
+                    Wanted.numbersOnly(domain, numbers, agreement.plan()),
+                    found -> project(asker, agreement, domain, numbers, found));
+        });
+        metrics.disclosed("QUERY", numbers.size());
+        return sealed;
     }
 
     private static NumberDomain domain(ActiveAgreement agreement, NumberKind askedBy) {
@@ -107,9 +98,9 @@ public final class NumberQueries {
         }
     }
 
-    private Disclosed project(Asker asker, ActiveAgreement agreement, NumberDomain domain, List<String> numbers) {
+    private Disclosed project(
+            Asker asker, ActiveAgreement agreement, NumberDomain domain, List<String> numbers, Found found) {
         LocalDate today = agreements.businessDate();
-        Found found = records.numbersByNumber(domain, numbers, agreement.plan());
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
             String number = numbers.get(index);

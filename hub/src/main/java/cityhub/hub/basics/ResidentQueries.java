@@ -1,18 +1,17 @@
 package cityhub.hub.basics;
 
-import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.ResidentRecords.Found;
+import cityhub.hub.basics.ResidentRecords.Wanted;
 import cityhub.hub.disclosure.AskedNumber;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.Sealed;
-import cityhub.hub.evidence.Sealer;
 import cityhub.hub.registry.ActiveAgreement;
 import cityhub.hub.registry.Agreements;
 import cityhub.hub.registry.Asker;
@@ -27,17 +26,14 @@ import java.util.Optional;
 public final class ResidentQueries {
     private static final int MOST_NUMBERS = 500;
     private static final int LONGEST_NUMBER = 20;
-    private static final int ATTEMPTS = 3;
 
     private final Agreements agreements;
-    private final ResidentRecords records;
-    private final Sealer sealer;
+    private final PointQueries queries;
     private final HubMetrics metrics;
 
-    ResidentQueries(Agreements agreements, ResidentRecords records, Sealer sealer, HubMetrics metrics) {
+    ResidentQueries(Agreements agreements, PointQueries queries, HubMetrics metrics) {
         this.agreements = agreements;
-        this.records = records;
-        this.sealer = sealer;
+        this.queries = queries;
         this.metrics = metrics;
     }
 
@@ -45,7 +41,7 @@ public final class ResidentQueries {
      * One resident by the consumer's number.
      *
      * @return one entry: the record, not found (also when outside the population), or withheld
-     * @throws HubException as {@link Agreements#require} and {@link Sealer#seal}; INVALID_ARGUMENT
+     * @throws HubException as {@link Agreements#require} and {@link PointQueries#answer}; INVALID_ARGUMENT
      */
     public Sealed get(Asker asker, String agreementId, String number) {
         requireNumber("number", number);
@@ -69,26 +65,19 @@ public final class ResidentQueries {
         return answer(asker, agreementId, numbers);
     }
 
-    /** What changed between the read and the seal is read anew: a revision, or a person's state of protection. */
     private Sealed answer(Asker asker, String agreementId, List<String> numbers) {
-        for (int attempt = 1; ; attempt++) {
+        Sealed sealed = queries.answer(() -> {
             ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
-            Disclosed disclosed = project(asker, agreement, numbers);
-            try {
-                Sealed sealed = sealer.seal(disclosed);
-                metrics.disclosed("QUERY", numbers.size());
-                return sealed;
-            } catch (HubException e) {
-                if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED || attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+            return new PointQueries.Question(
+                    Wanted.whole(agreement.numberDomain(), numbers, agreement.plan()),
+                    found -> project(asker, agreement, numbers, found));
+        });
+        metrics.disclosed("QUERY", numbers.size());
+        return sealed;
     }
 
-    private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> numbers) {
+    private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> numbers, Found found) {
         LocalDate today = agreements.businessDate();
-        Found found = records.byNumber(agreement.numberDomain(), numbers, agreement.plan());
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
             String number = numbers.get(index);

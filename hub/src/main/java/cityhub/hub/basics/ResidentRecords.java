@@ -13,10 +13,8 @@ import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.PopulationFilter;
 import cityhub.hub.disclosure.ScopeAttributes;
 import cityhub.hub.disclosure.StoredRecord;
-import cityhub.hub.store.CombinedReads;
 import cityhub.hub.store.Database;
 import cityhub.resident.v1.ResidentRecord;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,20 +31,15 @@ import java.util.Set;
 /** The resident records in force, read together with the numbers that a plan needs. */
 @Singleton
 final class ResidentRecords implements RecordSource {
-    private static final int READERS = 2;
-    private static final int MOST_AT_ONCE = 500;
-
     private final Database database;
     private final Persons persons;
     private final ChangeLog log;
     private final ResidentReadStore store = new ResidentReadStore();
-    private final CombinedReads<Wanted, Found> asked;
 
     ResidentRecords(Database database, Persons persons, ChangeLog log) {
         this.database = database;
         this.persons = persons;
         this.log = log;
-        this.asked = new CombinedReads<>("resident-reads", READERS, MOST_AT_ONCE, Wanted::size, this::readTogether);
     }
 
     @Override
@@ -83,7 +76,7 @@ final class ResidentRecords implements RecordSource {
     }
 
     /** How much of a record is read. */
-    private enum Extent {
+    enum Extent {
         WHOLE,
         /** Nothing except the addressee number. */
         ADDRESSEE_NUMBER,
@@ -92,28 +85,24 @@ final class ResidentRecords implements RecordSource {
     }
 
     /** Questions that one read can answer: asked by one domain, with the numbers of the same others. */
-    private record Key(NumberDomain domain, Set<NumberDomain> needed, boolean references, Extent extent) {}
+    record Key(NumberDomain domain, Set<NumberDomain> needed, boolean references, Extent extent) {}
 
-    private record Wanted(Key key, Collection<String> numbers) {
-        int size() {
-            return numbers.size();
+    /** Numbers that are asked by. */
+    record Wanted(Key key, Collection<String> numbers) {
+        /** The records of the persons who hold these numbers. */
+        static Wanted whole(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
+            return new Wanted(new Key(domain, plan.numberDomains(), plan.readsReferences(), Extent.WHOLE), numbers);
+        }
+
+        /** As {@link #whole}, but of each record nothing except the addressee number, and that only where the plan keeps it. */
+        static Wanted numbersOnly(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
+            Extent extent = plan.keepsNumber() ? Extent.ADDRESSEE_NUMBER : Extent.NOTHING;
+            return new Wanted(new Key(domain, plan.numberDomains(), false, extent), numbers);
         }
     }
 
-    /** The records of the persons who hold these numbers, read together with whatever else is asked at this moment. */
-    Found byNumber(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
-        return asked.ask(
-                new Wanted(new Key(domain, plan.numberDomains(), plan.readsReferences(), Extent.WHOLE), numbers));
-    }
-
-    /** As {@link #byNumber}, but of each record nothing except the addressee number, and that only where the plan keeps it. */
-    Found numbersByNumber(NumberDomain domain, Collection<String> numbers, DisclosurePlan plan) {
-        Extent extent = plan.keepsNumber() ? Extent.ADDRESSEE_NUMBER : Extent.NOTHING;
-        return asked.ask(new Wanted(new Key(domain, plan.numberDomains(), false, extent), numbers));
-    }
-
-    /** A few keyed reads for each kind of question, however many are asked. */
-    private List<Found> readTogether(List<Wanted> questions) {
+    /** Answers several questions by a few keyed reads for each kind of them, however many they are. */
+    List<Found> read(List<Wanted> questions) {
         return database.read(connection -> {
             long epoch = log.head(connection).position().epoch();
             Map<Key, Set<String>> numbers = new HashMap<>();
@@ -164,12 +153,6 @@ final class ResidentRecords implements RecordSource {
         byte[] payload =
                 ResidentRecord.newBuilder().setAddresseeNumber(number).build().toByteArray();
         return new StoredRecord(record.personId(), record.sequence(), payload);
-    }
-
-    /** Ends the reading. */
-    @PreDestroy
-    void close() {
-        asked.close();
     }
 
     /**

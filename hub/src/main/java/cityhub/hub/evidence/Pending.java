@@ -1,8 +1,6 @@
 package cityhub.hub.evidence;
 
 import cityhub.error.v1.ErrorReason;
-import cityhub.evidence.v1.Disclosure;
-import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.HubException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,23 +42,8 @@ sealed interface Pending {
         }
     }
 
-    /** Where a disclosure stands in a committed batch. */
-    record Place(PreparedDisclosure disclosure, BatchBuilder.Signed signed, int leaf) {
-        Sealed release() {
-            ExportBatchesResponse batch = signed.batch();
-            return new Sealed(Disclosure.newBuilder()
-                    .setDisclosureId(disclosure.id())
-                    .addAllEntries(disclosure.entries())
-                    .setStatement(batch.getRecords(leaf).getStatement())
-                    .setStatementSalt(disclosure.salt())
-                    .setProof(Proofs.of(batch.getBatch(), signed.tree(), leaf))
-                    .setCheckpoint(batch.getCheckpoint())
-                    .setSignature(batch.getSignature())
-                    .build());
-        }
-    }
-
-    record OfDisclosure(PreparedDisclosure disclosure, CompletableFuture<Place> outcome) implements Awaitable<Place> {
+    record OfDisclosure(PreparedDisclosure disclosure, CompletableFuture<InLedger> outcome)
+            implements Awaitable<InLedger> {
         OfDisclosure(PreparedDisclosure disclosure) {
             this(disclosure, new CompletableFuture<>());
         }
@@ -74,7 +57,7 @@ sealed interface Pending {
         public boolean settle(SealingTransaction.Outcome committed) {
             HubException refusal = committed.refused().get(disclosure);
             return refusal == null
-                    ? outcome.complete(new Place(
+                    ? outcome.complete(new InLedger(
                             disclosure,
                             committed.signed().orElseThrow(),
                             committed.leaves().get(disclosure)))

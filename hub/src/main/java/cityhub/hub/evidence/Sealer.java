@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -93,6 +94,24 @@ public final class Sealer implements AutoCloseable {
         Pending.OfDisclosure pending = new Pending.OfDisclosure(disclosure);
         submit(pending);
         return await(pending).release();
+    }
+
+    /**
+     * As {@link #seal}, for disclosures that are there at the same moment; does not block.
+     *
+     * @param disclosures each there, or failed, which its outcome is then, too
+     * @return outcome of each, in order
+     */
+    public List<CompletableFuture<InLedger>> sealTogether(List<CompletableFuture<Disclosed>> disclosures) {
+        List<CompletableFuture<Pending.OfDisclosure>> all = disclosures.stream()
+                .map(each -> each.thenApply(there -> new Pending.OfDisclosure(PreparedDisclosure.of(there, random))))
+                .toList();
+        return all.stream()
+                .map(each -> each.thenCompose(pending -> {
+                    submit(pending);
+                    return pending.outcome();
+                }))
+                .toList();
     }
 
     /** Waits until an act of the outbox is sealed. */

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 
 /**
- * Point reads that wait at the same moment are read together. A reader takes whatever waits, with no added delay, so
+ * Point reads that wait at the same moment are read together; what comes of each may take longer than the read. A reader takes whatever waits, with no added delay, so
  * a single question is read alone and at once, and a hundred questions cost little more than one. One reader takes small
  * questions, since two would make their groups smaller and so their statements more; the others help when much waits.
  *
@@ -41,11 +43,11 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
     @FunctionalInterface
     public interface Source<Q, A> {
         /**
-         * One answer per question, in order.
+         * One answer per question, in order, there or to come.
          *
          * @throws HubException for all of them
          */
-        List<A> read(List<Q> questions);
+        List<CompletableFuture<A>> read(List<Q> questions);
     }
 
     private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
@@ -160,9 +162,10 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
             return;
         }
         try {
-            List<A> answers = source.read(taken.stream().map(Waiting::question).toList());
+            List<CompletableFuture<A>> answers =
+                    source.read(taken.stream().map(Waiting::question).toList());
             for (int i = 0; i < taken.size(); i++) {
-                taken.get(i).answer().complete(answers.get(i));
+                hand(answers.get(i), taken.get(i).answer());
             }
         } catch (RuntimeException | Error e) {
             if (taken.size() > 1 && isOfOneQuestion(e)) {
@@ -171,6 +174,16 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
                 taken.forEach(each -> each.answer().completeExceptionally(e));
             }
         }
+    }
+
+    private static <A> void hand(CompletionStage<A> answer, CompletableFuture<A> waiting) {
+        answer.whenComplete((there, failure) -> {
+            if (failure == null) {
+                waiting.complete(there);
+            } else {
+                waiting.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+        });
     }
 
     /** What may come of one question spoils no other; a database that does not answer is asked once for all. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.hub.HubException;
+import cityhub.hub.basics.ResidentRecords.Wanted;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberDomain;
@@ -49,8 +50,9 @@ class ProtectionRaceTest {
         bench.submit(entry);
         ActiveAgreement agreement = agreement();
         ResidentRecords records = hub.bean(ResidentRecords.class);
-        ResidentRecords.Found found =
-                records.byNumber(NumberDomain.RESIDENT, List.of(SampleChanges.addresseeNumber(1)), agreement.plan());
+        ResidentRecords.Found found = records.read(List.of(Wanted.whole(
+                        NumberDomain.RESIDENT, List.of(SampleChanges.addresseeNumber(1)), agreement.plan())))
+                .getFirst();
         StoredRecord read = found.rows().values().iterator().next().record();
 
         assertTrue(IntakeBench.isAccepted(bench.submit(protectedMove(entry, 1))));

@@ -26,7 +26,7 @@ class CombinedReadsTest {
     private final AtomicInteger begun = new AtomicInteger();
 
     /** The first read waits until the gate is open, so that what comes meanwhile waits together. */
-    private List<String> read(List<Integer> questions) {
+    private List<CompletableFuture<String>> read(List<Integer> questions) {
         busy.countDown();
         begun.incrementAndGet();
         await(open);
@@ -37,7 +37,9 @@ class CombinedReadsTest {
         if (questions.contains(99)) {
             throw HubException.retryable(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "99", Duration.ofSeconds(1));
         }
-        return questions.stream().map(each -> "answer " + each).toList();
+        return questions.stream()
+                .map(each -> CompletableFuture.supplyAsync(() -> "answer " + each))
+                .toList();
     }
 
     private static void await(CountDownLatch latch) {
