@@ -198,7 +198,7 @@ public final class Sealer implements AutoCloseable {
                 List<Pending> batch = first;
                 for (int left = MOST_IN_SESSION; left > 0 && !batch.isEmpty(); left--) {
                     boolean sealed = sealBatch(batch);
-                    batch = sealed && left > 1 ? upToFull(queue.poll()) : List.of();
+                    batch = sealed && left > 1 ? startedWith(queue.poll()) : List.of();
                 }
             });
         } catch (RuntimeException | Error e) {
@@ -206,40 +206,54 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
-    /** Everything that waits, up to the bounds of a batch; empty when nothing came for a while. */
+    /** The first that waits, which more may join; empty when nothing came for a while. */
     private List<Pending> take() {
         try {
-            return upToFull(queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS));
+            return startedWith(queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             LOG.warn("the sealing thread was interrupted; it goes on until closed");
             return List.of();
         }
     }
 
-    /** As {@link #take}, from one that was taken; null when there is none. */
-    private List<Pending> upToFull(Pending first) {
-        List<Pending> taken = new ArrayList<>();
-        Pending next = first;
-        int entries = 0;
-        while (next != null) {
-            taken.add(next);
-            entries += next.entries();
-            boolean full = taken.size() == MOST_PER_BATCH || entries >= MOST_ENTRIES_PER_BATCH;
-            next = full ? null : queue.poll();
+    /** A batch that more may join; empty for null, when there is none. */
+    private static List<Pending> startedWith(Pending first) {
+        List<Pending> batch = new ArrayList<>();
+        if (first != null) {
+            batch.add(first);
         }
-        return taken;
+        return batch;
+    }
+
+    /** Takes what waits into a batch, up to its bounds; nothing into an empty one. */
+    private void fill(List<Pending> batch) {
+        int entries = batch.stream().mapToInt(Pending::entries).sum();
+        boolean room = !batch.isEmpty();
+        while (room && batch.size() < MOST_PER_BATCH && entries < MOST_ENTRIES_PER_BATCH) {
+            Pending next = queue.poll();
+            room = next != null;
+            if (room) {
+                batch.add(next);
+                entries += next.entries();
+            }
+        }
+    }
+
+    private SealingTransaction.Work filled(List<Pending> batch) {
+        fill(batch);
+        return Pending.work(batch);
     }
 
     /** Whether the database did what it should; refused ones are sealed as such. */
     private boolean sealBatch(List<Pending> batch) {
         try {
-            SealingTransaction.Work work = Pending.work(batch);
             if (batch.isEmpty()
                     && !database.read(tx -> !OutboxStore.waiting(tx, 1).acts().isEmpty())) {
                 return true;
             }
             long begun = System.nanoTime();
-            SealingTransaction.Outcome outcome = database.transactionRetrying(tx -> sealing.run(tx, work));
+            SealingTransaction.Outcome outcome =
+                    database.transactionRetrying(tx -> sealing.run(tx, () -> filled(batch)));
             count(outcome, Duration.ofNanos(System.nanoTime() - begun));
             tellRecovery();
             batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
@@ -251,10 +265,12 @@ public final class Sealer implements AutoCloseable {
         }
     }
 
+    /** Tells whoever waits, also those who were about to join: each by itself would wait for the same database. */
     private void failed(List<Pending> batch, Throwable cause) {
         failedAt = System.nanoTime();
         metrics.batchFailed();
         tell(cause);
+        fill(batch);
         batch.forEach(pending -> pending.fail(notCommitted(cause)));
     }
 

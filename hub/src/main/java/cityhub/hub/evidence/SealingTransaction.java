@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Seals one batch inside one transaction: head locked, gates locked, refused ones left out, acts that wait taken
@@ -59,15 +60,21 @@ final class SealingTransaction {
         this.random = random;
     }
 
-    Outcome run(Connection tx, Work work) throws SQLException {
+    /**
+     * Seals a batch.
+     *
+     * @param taken takes what waits, once the heads are locked: what came meanwhile is sealed at once instead of by the next batch
+     */
+    Outcome run(Connection tx, Supplier<Work> taken) throws SQLException {
         LedgerStore.Heads heads = LedgerStore.lockHeads(tx);
         LedgerStore.Head head = heads.ledger();
         LedgerKey key = key(head);
         known.update(tx, heads.gateWrites());
-        GateCheck gates = GateCheck.lock(tx, known, work.disclosures());
         OutboxStore.Waiting waiting = OutboxStore.waiting(tx, MOST_ACTS);
-        ActsAtHand acts = actsAtHand(tx, gates, waiting.acts(), work.awaitedActs());
         Instant time = notBefore(waiting.time(), head.sealedAt());
+        Work work = taken.get();
+        GateCheck gates = GateCheck.lock(tx, known, work.disclosures());
+        ActsAtHand acts = actsAtHand(tx, gates, waiting.acts(), work.awaitedActs());
 
         BatchBuilder batch = new BatchBuilder(head, time, key, random);
         acts.sealedNow().values().forEach(batch::add);

@@ -8,6 +8,7 @@ import cityhub.hub.HubException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +79,35 @@ class DatabaseTest {
         assertEquals(ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, e.reason());
         assertEquals(8, attempts.get());
         assertEquals(-1, (e + " " + e.getCause() + " " + List.of(e.getSuppressed())).indexOf("secret"));
+    }
+
+    @Test
+    void transactionsOfASessionCommitEachForItself() {
+        List<String> autocommit = new ArrayList<>();
+        database.db().session(() -> {
+            run("INSERT INTO probe VALUES (100, 'first')");
+            assertThrows(
+                    HubException.class,
+                    () -> run("INSERT INTO probe VALUES (101, 'second')", "INSERT INTO probe VALUES (100, 'again')"));
+            autocommit.add(single("SELECT @@autocommit"));
+            run("INSERT INTO probe VALUES (102, 'third')");
+        });
+        autocommit.add(single("SELECT @@autocommit"));
+
+        assertEquals("100,102", single("SELECT GROUP_CONCAT(id ORDER BY id) FROM probe"));
+        assertEquals(List.of("0", "1"), autocommit);
+        run("DELETE FROM probe");
+    }
+
+    private static void run(String... statements) {
+        database.db().transaction(c -> {
+            try (Statement statement = c.createStatement()) {
+                for (String each : statements) {
+                    statement.execute(each);
+                }
+                return true;
+            }
+        });
     }
 
     @Test

@@ -1,0 +1,124 @@
+package cityhub.hub.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cityhub.hub.HubException;
+import cityhub.hub.store.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gates in memory are those of the database whenever a sealing transaction has locked their head. */
+class KnownGatesTest {
+    private static final String AGREEMENT = Fixture.AGREEMENT;
+
+    private final Gates gates = new Gates();
+    private final KnownGates known = new KnownGates();
+    private TestDatabase database;
+
+    @BeforeEach
+    void start() {
+        database = TestDatabase.create();
+    }
+
+    @AfterEach
+    void stop() {
+        database.close();
+    }
+
+    private interface Work {
+        void run(Connection tx) throws SQLException;
+    }
+
+    private void write(Work work) {
+        database.db().transaction(tx -> {
+            work.run(tx);
+            return true;
+        });
+    }
+
+    private void update() {
+        write(tx -> known.update(tx, LedgerStore.lockHeads(tx).gateWrites()));
+    }
+
+    private void execute(String sql) {
+        write(tx -> {
+            try (Statement statement = tx.createStatement()) {
+                statement.execute(sql);
+            }
+        });
+    }
+
+    @Test
+    void whatWasWrittenSinceIsKnownAtTheNextBatch() {
+        write(tx -> gates.agreement(tx, AGREEMENT, 1, true, Fixture.FAR, 7));
+        write(tx -> gates.protectedPerson(tx, 11, 5));
+        update();
+        assertEquals(1, known.agreement(AGREEMENT).orElseThrow().revision());
+        assertEquals(5, known.protection(11));
+        assertEquals(0, known.protection(12));
+        assertTrue(known.certificate(Fixture.FINGERPRINT).isEmpty());
+
+        write(tx -> gates.agreement(tx, AGREEMENT, 2, false, Fixture.FAR, 8));
+        write(tx -> gates.certificate(tx, Fixture.FINGERPRINT, true, Fixture.FAR, 9));
+        write(tx -> gates.protectedPerson(tx, 12, 6));
+        write(tx -> gates.protectedPerson(tx, 11, 4));
+        update();
+
+        assertFalse(known.agreement(AGREEMENT).orElseThrow().active());
+        assertEquals(9, known.certificate(Fixture.FINGERPRINT).orElseThrow().outboxId());
+        assertEquals(6, known.protection(12));
+        assertEquals(5, known.protection(11), "an older sequence takes nothing back");
+    }
+
+    @Test
+    void whatWasTakenBackIsNotKnown() {
+        update();
+
+        assertThrows(
+                HubException.class,
+                () -> write(tx -> {
+                    gates.agreement(tx, AGREEMENT, 1, true, Fixture.FAR, 7);
+                    throw new SQLException("taken back");
+                }));
+        update();
+
+        assertTrue(known.agreement(AGREEMENT).isEmpty());
+    }
+
+    @Test
+    void olderDatabaseInItsPlaceIsReadAnew() {
+        write(tx -> gates.agreement(tx, AGREEMENT, 1, true, Fixture.FAR, 7));
+        write(tx -> gates.protectedPerson(tx, 11, 5));
+        update();
+
+        execute("DELETE FROM evidence_gate_protection");
+        execute("UPDATE evidence_gate_head SET writes = 1");
+        update();
+
+        assertEquals(0, known.protection(11));
+        assertTrue(known.agreement(AGREEMENT).isPresent());
+    }
+
+    @Test
+    void hubOfTheVersionBeforeCannotWriteWhatThisOneWouldMiss() {
+        assertThrows(
+                HubException.class,
+                () -> execute(
+                        "INSERT INTO evidence_gate_agreement (agreement_id, revision, active, valid_to, outbox_id)"
+                                + " VALUES ('" + AGREEMENT + "', 1, 0, '2099-01-01', 1)"));
+        assertThrows(
+                HubException.class,
+                () -> execute("INSERT INTO evidence_gate_certificate (fingerprint, active, not_after, outbox_id)"
+                        + " VALUES ('" + Fixture.FINGERPRINT + "', 0, '2099-01-01', 1)"));
+        assertThrows(
+                HubException.class,
+                () -> execute("INSERT INTO evidence_gate_protection (person_id, sequence) VALUES (1, 1)"));
+    }
+}
