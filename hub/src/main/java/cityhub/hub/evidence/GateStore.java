@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /** The rows of the gates. Locking reads are for the sealing transaction only. */
@@ -23,30 +24,30 @@ final class GateStore {
     private GateStore() {}
 
     static void putAgreement(Connection tx, String agreementId, AgreementGate gate) throws SQLException {
-        countWrite(tx);
         try (PreparedStatement put = tx.prepareStatement("INSERT INTO evidence_gate_agreement (agreement_id, revision,"
-                + " active, valid_to, outbox_id, write_number) SELECT ?, ?, ?, ?, ?, writes FROM evidence_gate_head"
-                + " WHERE id = 1 ON DUPLICATE KEY UPDATE revision = VALUES(revision), active = VALUES(active),"
-                + " valid_to = VALUES(valid_to), outbox_id = VALUES(outbox_id), write_number = VALUES(write_number)")) {
+                + " active, valid_to, outbox_id, write_id) VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+                + " revision = VALUES(revision), active = VALUES(active), valid_to = VALUES(valid_to),"
+                + " outbox_id = VALUES(outbox_id), write_id = VALUES(write_id)")) {
             put.setString(1, agreementId);
             put.setInt(2, gate.revision());
             put.setBoolean(3, gate.active());
             put.setObject(4, utc(gate.validTo()));
             put.setLong(5, gate.outboxId());
+            put.setString(6, beginWrite(tx));
             put.executeUpdate();
         }
     }
 
     static void putCertificate(Connection tx, String fingerprint, CertificateGate gate) throws SQLException {
-        countWrite(tx);
         try (PreparedStatement put = tx.prepareStatement("INSERT INTO evidence_gate_certificate (fingerprint, active,"
-                + " not_after, outbox_id, write_number) SELECT ?, ?, ?, ?, writes FROM evidence_gate_head WHERE id = 1"
-                + " ON DUPLICATE KEY UPDATE active = VALUES(active), not_after = VALUES(not_after),"
-                + " outbox_id = VALUES(outbox_id), write_number = VALUES(write_number)")) {
+                + " not_after, outbox_id, write_id) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+                + " active = VALUES(active), not_after = VALUES(not_after), outbox_id = VALUES(outbox_id),"
+                + " write_id = VALUES(write_id)")) {
             put.setString(1, fingerprint);
             put.setBoolean(2, gate.active());
             put.setObject(3, utc(gate.notAfter()));
             put.setLong(4, gate.outboxId());
+            put.setString(5, beginWrite(tx));
             put.executeUpdate();
         }
     }
@@ -62,65 +63,57 @@ final class GateStore {
     }
 
     static void putProtection(Connection tx, long personId, long sequence) throws SQLException {
-        countWrite(tx);
         try (PreparedStatement put =
-                tx.prepareStatement("INSERT INTO evidence_gate_protection (person_id, sequence, write_number)"
-                        + " SELECT ?, ?, writes FROM evidence_gate_head WHERE id = 1 ON DUPLICATE KEY UPDATE"
-                        + " sequence = GREATEST(sequence, VALUES(sequence)), write_number = VALUES(write_number)")) {
+                tx.prepareStatement("INSERT INTO evidence_gate_protection (person_id, sequence, write_id) VALUES"
+                        + " (?, ?, ?) ON DUPLICATE KEY UPDATE sequence = GREATEST(sequence, VALUES(sequence)),"
+                        + " write_id = VALUES(write_id)")) {
             put.setLong(1, personId);
             put.setLong(2, sequence);
+            put.setString(3, beginWrite(tx));
             put.executeUpdate();
         }
     }
 
-    /** Counts a write of a gate; nothing is sealed from here until the transaction ends. */
-    private static void countWrite(Connection tx) throws SQLException {
-        try (PreparedStatement count =
-                tx.prepareStatement("UPDATE evidence_gate_head SET writes = writes + 1 WHERE id = 1")) {
-            count.executeUpdate();
+    /** Names a write of a gate at the head; nothing is sealed from here until the transaction ends. */
+    private static String beginWrite(Connection tx) throws SQLException {
+        String id = UUID.randomUUID().toString();
+        try (PreparedStatement head = tx.prepareStatement("UPDATE evidence_gate_head SET write_id = ? WHERE id = 1")) {
+            head.setString(1, id);
+            head.executeUpdate();
         }
+        return id;
     }
 
-    /** Gives each agreement's gate that was written behind a count of writes. */
-    static void readAgreements(Connection tx, long writes, BiConsumer<String, AgreementGate> reader)
-            throws SQLException {
-        readSince(
+    static void readAgreements(Connection tx, BiConsumer<String, AgreementGate> reader) throws SQLException {
+        read(
                 tx,
                 "SELECT agreement_id, revision, active, valid_to, outbox_id FROM evidence_gate_agreement",
-                writes,
                 row -> reader.accept(
                         row.getString(1),
                         new AgreementGate(row.getInt(2), row.getBoolean(3), instant(row, 4), row.getLong(5))));
     }
 
-    /** Gives each certificate's gate that was written behind a count of writes. */
-    static void readCertificates(Connection tx, long writes, BiConsumer<String, CertificateGate> reader)
-            throws SQLException {
-        readSince(
+    static void readCertificates(Connection tx, BiConsumer<String, CertificateGate> reader) throws SQLException {
+        read(
                 tx,
                 "SELECT fingerprint, active, not_after, outbox_id FROM evidence_gate_certificate",
-                writes,
                 row -> reader.accept(
                         row.getString(1), new CertificateGate(row.getBoolean(2), instant(row, 3), row.getLong(4))));
     }
 
-    /** Gives person and sequence of each change of protection that was written behind a count of writes. */
-    static void readProtections(Connection tx, long writes, BiConsumer<Long, Long> reader) throws SQLException {
-        readSince(
+    /** Gives person and sequence of each change of protection. */
+    static void readProtections(Connection tx, BiConsumer<Long, Long> reader) throws SQLException {
+        read(
                 tx,
                 "SELECT person_id, sequence FROM evidence_gate_protection",
-                writes,
                 row -> reader.accept(row.getLong(1), row.getLong(2)));
     }
 
-    private static void readSince(Connection tx, String sql, long writes, KeyedRead.RowReader reader)
-            throws SQLException {
-        try (PreparedStatement select = tx.prepareStatement(sql + " WHERE write_number > ?")) {
-            select.setLong(1, writes);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
+    private static void read(Connection tx, String sql, KeyedRead.RowReader reader) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(sql);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                reader.read(rows);
             }
         }
     }

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What must hold for a disclosure to be sealed. The roles write it in their own transactions; the sealing
- * transaction reads it under a shared lock, so that nothing is sealed after a revocation has committed.
+ * What must hold for a disclosure to be sealed. The roles write it in their own transactions, which
+ * hold up sealing until they end; a sealing transaction locks it, so that nothing is sealed after a revocation has committed.
  *
  * <p>Closing is immediate; opening takes effect once the act that opened it is sealed.
  */

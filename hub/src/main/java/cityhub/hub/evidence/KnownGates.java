@@ -10,36 +10,35 @@ import java.util.Optional;
 
 /**
  * The gates as the sealing thread knows them: agreements, certificates, and the sequences at which states of protection last
- * changed. They hold for the count of writes that the sealing transaction has locked; what was written since is read. So no batch
- * asks for the persons that it names, who are thousands and of whom hardly one is there.
+ * changed. They hold as long as the last write of one is the same, which the sealing transaction has locked. So no batch asks for
+ * the persons that it names, who are thousands and of whom hardly one is there.
  */
 final class KnownGates {
-    private static final long NONE = -1;
+    private static final String NOTHING = "";
 
     private final Map<String, AgreementGate> agreements = new HashMap<>();
     private final Map<String, CertificateGate> certificates = new HashMap<>();
     private final Map<Long, Long> protections = new HashMap<>();
-    private long known = NONE;
+    private String lastWrite = NOTHING;
 
     /**
-     * Reads what was written since.
+     * Reads them anew when there was another write. A write has an id of its own, so that a database that took over without the
+     * newest writes is noticed, too.
      *
-     * @param writes the count of writes, locked until the transaction ends
+     * @param writeId id of the last write, locked until the transaction ends
      */
-    void update(Connection tx, long writes) throws SQLException {
-        if (writes < known) {
-            // Another database in its place: nothing that is known holds.
-            agreements.clear();
-            certificates.clear();
-            protections.clear();
-            known = NONE;
+    void update(Connection tx, String writeId) throws SQLException {
+        if (writeId.equals(lastWrite)) {
+            return;
         }
-        if (writes > known) {
-            GateStore.readAgreements(tx, known, agreements::put);
-            GateStore.readCertificates(tx, known, certificates::put);
-            GateStore.readProtections(tx, known, protections::put);
-            known = writes;
-        }
+        lastWrite = NOTHING;
+        agreements.clear();
+        certificates.clear();
+        protections.clear();
+        GateStore.readAgreements(tx, agreements::put);
+        GateStore.readCertificates(tx, certificates::put);
+        GateStore.readProtections(tx, protections::put);
+        lastWrite = writeId;
     }
 
     Optional<AgreementGate> agreement(String agreementId) {

@@ -38,20 +38,20 @@ final class LedgerStore {
     /**
      * The head with what the batch behind it depends on.
      *
-     * @param gateWrites how often a gate was written
+     * @param gateWrite id of the last write of a gate
      */
-    record Heads(Head ledger, long gateWrites) {}
+    record Heads(Head ledger, String gateWrite) {}
 
     /** Both heads, held until the transaction ends. */
     static Heads lockHeads(Connection tx) throws SQLException {
         try (PreparedStatement select =
                         tx.prepareStatement("SELECT head.batch, head.checkpoint_hash, head.sealed_at, head.key_id,"
-                                + " gates.writes FROM evidence_head head"
+                                + " gates.write_id FROM evidence_head head"
                                 + " STRAIGHT_JOIN evidence_gate_head gates ON gates.id = 1"
                                 + " WHERE head.id = 1 FOR UPDATE WAIT 10");
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new Heads(head(row), row.getLong(5));
+            return new Heads(head(row), row.getString(5));
         }
     }
 

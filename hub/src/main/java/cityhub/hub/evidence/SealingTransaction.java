@@ -69,10 +69,12 @@ final class SealingTransaction {
         LedgerStore.Heads heads = LedgerStore.lockHeads(tx);
         LedgerStore.Head head = heads.ledger();
         LedgerKey key = key(head);
-        known.update(tx, heads.gateWrites());
         OutboxStore.Waiting waiting = OutboxStore.waiting(tx, MOST_ACTS);
         Instant time = notBefore(waiting.time(), head.sealedAt());
         Work work = taken.get();
+        if (!work.disclosures().isEmpty()) {
+            known.update(tx, heads.gateWrite());
+        }
         GateCheck gates = GateCheck.lock(tx, known, work.disclosures());
         ActsAtHand acts = actsAtHand(tx, gates, waiting.acts(), work.awaitedActs());
 

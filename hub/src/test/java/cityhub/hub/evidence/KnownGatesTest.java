@@ -44,7 +44,7 @@ class KnownGatesTest {
     }
 
     private void update() {
-        write(tx -> known.update(tx, LedgerStore.lockHeads(tx).gateWrites()));
+        write(tx -> known.update(tx, LedgerStore.lockHeads(tx).gateWrite()));
     }
 
     private void execute(String sql) {
@@ -93,17 +93,18 @@ class KnownGatesTest {
     }
 
     @Test
-    void olderDatabaseInItsPlaceIsReadAnew() {
+    void databaseThatTookOverWithoutTheNewestWriteIsReadAnew() {
+        execute("CREATE TABLE head_before AS SELECT * FROM evidence_gate_head");
         write(tx -> gates.agreement(tx, AGREEMENT, 1, true, Fixture.FAR, 7));
+        update();
+
+        execute("DELETE FROM evidence_gate_agreement");
+        execute("UPDATE evidence_gate_head SET write_id = (SELECT write_id FROM head_before)");
         write(tx -> gates.protectedPerson(tx, 11, 5));
         update();
 
-        execute("DELETE FROM evidence_gate_protection");
-        execute("UPDATE evidence_gate_head SET writes = 1");
-        update();
-
-        assertEquals(0, known.protection(11));
-        assertTrue(known.agreement(AGREEMENT).isPresent());
+        assertTrue(known.agreement(AGREEMENT).isEmpty());
+        assertEquals(5, known.protection(11));
     }
 
     @Test
