@@ -95,6 +95,47 @@ class StaffDeskTest {
     }
 
     @Test
+    void amountsAreToldByStateHoweverManyThereAre() throws Exception {
+        for (String number : List.of(NUMBER, "000000000010022")) {
+            city.call(
+                    PlatformInterface.CODE_MADE,
+                    body().put(
+                                    "acquisition_number",
+                                    city.call(
+                                                    PlatformInterface.IF_FGU_20221,
+                                                    body().put("exchange_id", "c" + number)
+                                                            .put("number", number))
+                                            .path("acquisition_number")
+                                            .asText()));
+        }
+        for (String id : List.of("1", "2", "3")) {
+            ObjectNode inquiry = body().put("exchange_id", id).put("number", NUMBER);
+            inquiry.putArray("item_name_codes").add(SimulatedCity.CARE);
+            city.call(PlatformInterface.IF_SKI_10111, inquiry);
+            ObjectNode file = body().put("file_id", "f" + id);
+            file.putArray("records").add(body().put("exchange_id", "r" + id).put("number", NUMBER));
+            city.call(PlatformInterface.IF_DBM_20113, file);
+            platform.ask(NUMBER, SimulatedCity.CARE);
+        }
+        city.call(PlatformInterface.IF_SKI_50111, body().put("exchange_id", "3").put("number", NUMBER));
+
+        JsonNode amounts = operator.act(action("state")).path("amounts");
+
+        assertEquals(2, amounts.path("CODE MADE").asInt());
+        assertEquals(2, amounts.path("INQUIRY WAITING").asInt());
+        assertEquals(1, amounts.path("INQUIRY CANCELLED").asInt());
+        assertEquals(3, amounts.path("PROVISION NOT_PROVIDED").asInt());
+        assertEquals(
+                3,
+                amounts.path("FILE DONE").asInt()
+                        + amounts.path("FILE RECEIVED").asInt());
+    }
+
+    private static ObjectNode body() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    @Test
     void whatGoesWrongOnCommandGoesWrong() throws Exception {
         operator.act(action("close"));
         assertFalse(operator.act(action("state")).path("open").asBoolean(), "the staff gets in while it is closed");

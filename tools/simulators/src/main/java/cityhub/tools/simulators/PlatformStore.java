@@ -172,8 +172,8 @@ final class PlatformStore implements AutoCloseable {
                 "SELECT 'CODE ' || CASE asked WHEN 1 THEN 'REQUESTED' ELSE 'MADE' END, COUNT(*) FROM code GROUP BY asked"
                         + " UNION ALL SELECT 'INQUIRY ' || state, COUNT(*) FROM inquiry GROUP BY state"
                         + " UNION ALL SELECT 'PROVISION ' || state, COUNT(*) FROM provision GROUP BY state"
-                        + " UNION ALL SELECT 'FILE ' || CASE result WHEN '' THEN 'RECEIVED' ELSE 'DONE' END, COUNT(*)"
-                        + " FROM batch_file GROUP BY 1"
+                        + " UNION ALL SELECT 'FILE ' || CASE WHEN done THEN 'DONE' ELSE 'RECEIVED' END, COUNT(*)"
+                        + " FROM (SELECT result <> '' AS done FROM batch_file) GROUP BY done"
                         + " UNION ALL SELECT 'PERMIT REFUSED ' || reason, COUNT(*) FROM permit_refusal GROUP BY reason"
                         + " UNION ALL SELECT 'REPLICA', COUNT(*) FROM replica ORDER BY 1");
     }
