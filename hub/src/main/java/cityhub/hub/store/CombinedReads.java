@@ -16,9 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 
 /**
- * Point reads that wait at the same moment are read together; what comes of each may take longer than the read. A reader takes whatever waits, with no added delay, so
- * a single question is read alone and at once, and a hundred questions cost little more than one. One reader takes small
- * questions, since two would make their groups smaller and so their statements more; the others help when much waits.
+ * Point reads that wait at the same moment are read together; what comes of each may take longer than the read. A reader takes
+ * whatever waits, with no added delay, so a single question is read alone and at once, and a hundred questions cost little more
+ * than one. One reader takes small questions, since two would make their groups smaller and so their statements more; the others
+ * help when much waits.
  *
  * @param <Q> a question
  * @param <A> its answer
