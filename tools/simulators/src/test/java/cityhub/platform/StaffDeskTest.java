@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
 import cityhub.tools.simulators.SimulatedCity;
@@ -133,6 +134,27 @@ class StaffDeskTest {
 
     private static ObjectNode body() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    @Test
+    void permitsExpireAndAHomeOfTheVersionBeforeGetsTheNetworksKey() throws Exception {
+        platform.ask(NUMBER, SimulatedCity.CARE);
+        platform.fault(PlatformFault.PERMIT_FORGED, 1);
+        assertThrows(PlatformException.class, () -> platform.ask(NUMBER, SimulatedCity.CARE));
+        platform.forward(Duration.ofDays(3));
+        assertEquals(
+                2,
+                operator.act(action("expire").put("days", 1)).path("deleted").asInt(),
+                "a permit and a refusal; the city was not told of the provision yet");
+
+        platform.close();
+        Files.delete(folder.resolve("certs/network-permits.pem"));
+        Files.delete(folder.resolve("certs/network-permits.key"));
+        home = PlatformHome.openOrCreate(folder, "011002");
+        platform = PlatformSimulator.start(home, 0);
+
+        String asked = platform.ask(NUMBER, SimulatedCity.CARE);
+        assertTrue(platform.provisions().containsKey(asked));
     }
 
     @Test

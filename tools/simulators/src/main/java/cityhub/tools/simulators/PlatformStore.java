@@ -49,7 +49,7 @@ final class PlatformStore implements AutoCloseable {
             "CREATE TABLE IF NOT EXISTS staff_log (row_id BIGINT AUTO_INCREMENT PRIMARY KEY, at TIMESTAMP DEFAULT"
                     + " CURRENT_TIMESTAMP NOT NULL, name VARCHAR(20) NOT NULL, action VARCHAR(20) NOT NULL,"
                     + " outcome VARCHAR(20) NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS permit (permit_id VARCHAR(40) PRIMARY KEY)",
+            "CREATE TABLE IF NOT EXISTS permit (permit_id VARCHAR(40) PRIMARY KEY, at TIMESTAMP NOT NULL)",
             "CREATE TABLE IF NOT EXISTS permit_refusal (reason VARCHAR(20) NOT NULL, at TIMESTAMP NOT NULL)",
             "CREATE TABLE IF NOT EXISTS deleted (number VARCHAR(15) PRIMARY KEY)");
 
@@ -196,6 +196,8 @@ final class PlatformStore implements AutoCloseable {
                 + update(
                         "DELETE FROM provision WHERE told = state AND state <> 'WAITING' AND at < ?", before.toString())
                 + update("DELETE FROM replica WHERE end_date < ?", before.toString())
+                + update("DELETE FROM permit WHERE at < ?", before.toString())
+                + update("DELETE FROM permit_refusal WHERE at < ?", before.toString())
                 + update("DELETE FROM seen WHERE at < ?", before.toString());
     }
 
@@ -351,7 +353,11 @@ final class PlatformStore implements AutoCloseable {
 
     /** Notes that a permit was shown; false when it was before. */
     synchronized boolean isNewPermit(String id) throws SQLException {
-        return update("INSERT INTO permit SELECT ? WHERE NOT EXISTS (SELECT 1 FROM permit WHERE permit_id = ?)", id, id)
+        return update(
+                        "INSERT INTO permit SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM permit WHERE permit_id = ?)",
+                        id,
+                        now(),
+                        id)
                 == 1;
     }
 
