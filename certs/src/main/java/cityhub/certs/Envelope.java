@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Collection;
@@ -39,7 +40,8 @@ import org.bouncycastle.operator.OutputAEADEncryptor;
  * say: what was opened tells who claims to have signed, and gives its content only for a certificate that did.
  */
 public final class Envelope {
-    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+    private static final Provider SIGNATURES = NativeCrypto.orElse(PROVIDER);
 
     private final CMSSignedData signed;
     private final SignerInformation signer;
@@ -54,7 +56,7 @@ public final class Envelope {
         try {
             CMSSignedDataGenerator signing = new CMSSignedDataGenerator();
             signing.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
-                    .setProvider(PROVIDER)
+                    .setProvider(SIGNATURES)
                     .build("SHA256withECDSA", sender.key(), sender.certificate()));
             signing.addCertificates(new JcaCertStore(List.of(sender.certificate())));
             byte[] signed =
@@ -142,7 +144,7 @@ public final class Envelope {
         try {
             boolean verified = signer.getSID().match(new X509CertificateHolder(certificate.getEncoded()))
                     && signer.verify(new JcaSimpleSignerInfoVerifierBuilder()
-                            .setProvider(PROVIDER)
+                            .setProvider(SIGNATURES)
                             .build(certificate));
             return verified ? Optional.of((byte[]) signed.getSignedContent().getContent()) : Optional.empty();
         } catch (CMSException
@@ -155,7 +157,7 @@ public final class Envelope {
     }
 
     private static KeyPair ephemeral() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", SIGNATURES);
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
     }

@@ -1,18 +1,17 @@
 package cityhub.hub.evidence;
 
+import cityhub.certs.NativeCrypto;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 
 /** A key of the ledger: EC P-256, ECDSA with SHA-256, signatures in DER. */
 final class LedgerKey {
-    private static final String ALGORITHM = "SHA256withECDSA";
     private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private final PrivateKey privateKey;
@@ -27,10 +26,7 @@ final class LedgerKey {
         this.publicKey = publicKey;
         this.id = id(publicKey.getEncoded());
         byte[] probe = "probe".getBytes(StandardCharsets.UTF_8);
-        Signature verifier = Signature.getInstance(ALGORITHM);
-        verifier.initVerify(publicKey);
-        verifier.update(probe);
-        if (!verifier.verify(sign(probe))) {
+        if (!NativeCrypto.verify(publicKey, probe, sign(probe))) {
             throw new GeneralSecurityException("the private key does not belong to the public key");
         }
     }
@@ -60,10 +56,7 @@ final class LedgerKey {
     }
 
     byte[] sign(byte[] message) throws GeneralSecurityException {
-        Signature signer = Signature.getInstance(ALGORITHM);
-        signer.initSign(privateKey);
-        signer.update(message);
-        return signer.sign();
+        return NativeCrypto.sign(privateKey, message);
     }
 
     static String publicPem(byte[] subjectPublicKeyInfo) {
