@@ -26,10 +26,11 @@ final class KnownGates {
      * newest writes is noticed, too.
      *
      * @param writeId id of the last write, locked until the transaction ends
+     * @return whether there was another one
      */
-    void update(Connection tx, String writeId) throws SQLException {
+    boolean update(Connection tx, String writeId) throws SQLException {
         if (writeId.equals(lastWrite)) {
-            return;
+            return false;
         }
         lastWrite = NOTHING;
         agreements.clear();
@@ -39,6 +40,7 @@ final class KnownGates {
         GateStore.readCertificates(tx, certificates::put);
         GateStore.readProtections(tx, protections::put);
         lastWrite = writeId;
+        return true;
     }
 
     Optional<AgreementGate> agreement(String agreementId) {

@@ -39,19 +39,25 @@ final class LedgerStore {
      * The head with what the batch behind it depends on.
      *
      * @param gateWrite id of the last write of a gate
+     * @param now the database's time, UTC, once both are locked
+     * @param actsWait whether there were acts to be sealed when the statement began
      */
-    record Heads(Head ledger, String gateWrite) {}
+    record Heads(Head ledger, String gateWrite, Instant now, boolean actsWait) {}
 
-    /** Both heads, held until the transaction ends. */
+    /** Both heads, held until the transaction ends. What is read beside them is not locked and waits for nobody. */
     static Heads lockHeads(Connection tx) throws SQLException {
+        // UTC_TIMESTAMP is the time at which a statement began, before it waited; SYSDATE is the time at which it is
+        // read.
         try (PreparedStatement select =
                         tx.prepareStatement("SELECT head.batch, head.checkpoint_hash, head.sealed_at, head.key_id,"
-                                + " gates.write_id FROM evidence_head head"
+                                + " gates.write_id, CONVERT_TZ(SYSDATE(6), @@time_zone, '+00:00'),"
+                                + " EXISTS (SELECT 1 FROM evidence_outbox act WHERE act.batch IS NULL)"
+                                + " FROM evidence_head head"
                                 + " STRAIGHT_JOIN evidence_gate_head gates ON gates.id = 1"
                                 + " WHERE head.id = 1 FOR UPDATE WAIT 10");
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new Heads(head(row), row.getString(5));
+            return new Heads(head(row), row.getString(5), GateStore.instant(row, 6), row.getBoolean(7));
         }
     }
 

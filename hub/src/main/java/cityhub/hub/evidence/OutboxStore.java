@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,41 +43,25 @@ final class OutboxStore {
         }
     }
 
-    /**
-     * Acts that wait, at a time.
-     *
-     * @param time the database's time, UTC
-     * @param acts the oldest, in the order they were recorded
-     */
-    record Waiting(Instant time, List<WaitingAct> acts) {}
-
-    /** What waits, in one statement with the time. */
-    static Waiting waiting(Connection tx, int limit) throws SQLException {
-        try (PreparedStatement select =
-                tx.prepareStatement("SELECT UTC_TIMESTAMP(6), act.id, act.kind, act.actor, act.target, act.details,"
-                        + " act.subjects FROM evidence_head head LEFT JOIN evidence_outbox act ON act.batch IS NULL"
-                        + " WHERE head.id = 1 ORDER BY act.id LIMIT ?")) {
+    /** The oldest acts that wait, in the order they were recorded. */
+    static List<WaitingAct> waiting(Connection tx, int limit) throws SQLException {
+        List<WaitingAct> acts = new ArrayList<>();
+        try (PreparedStatement select = tx.prepareStatement("SELECT id, kind, actor, target, details, subjects"
+                + " FROM evidence_outbox WHERE batch IS NULL ORDER BY id LIMIT ?")) {
             select.setInt(1, limit);
             try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                Instant time = GateStore.instant(rows, 1);
-                List<WaitingAct> acts = new ArrayList<>();
-                long id = rows.getLong(2);
-                boolean there = !rows.wasNull();
-                while (there) {
+                while (rows.next()) {
                     acts.add(new WaitingAct(
-                            id,
+                            rows.getLong(1),
+                            rows.getString(2),
                             rows.getString(3),
                             rows.getString(4),
-                            rows.getString(5),
-                            new String(rows.getBytes(6), StandardCharsets.UTF_8),
-                            decode(rows.getBytes(7))));
-                    there = rows.next();
-                    id = there ? rows.getLong(2) : id;
+                            new String(rows.getBytes(5), StandardCharsets.UTF_8),
+                            decode(rows.getBytes(6))));
                 }
-                return new Waiting(time, acts);
             }
         }
+        return acts;
     }
 
     /** Batch of each of the given acts that exists; empty while it waits. */

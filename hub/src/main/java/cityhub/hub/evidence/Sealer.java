@@ -248,7 +248,7 @@ public final class Sealer implements AutoCloseable {
     private boolean sealBatch(List<Pending> batch) {
         try {
             if (batch.isEmpty()
-                    && !database.read(tx -> !OutboxStore.waiting(tx, 1).acts().isEmpty())) {
+                    && database.read(tx -> OutboxStore.waiting(tx, 1).isEmpty())) {
                 return true;
             }
             long begun = System.nanoTime();

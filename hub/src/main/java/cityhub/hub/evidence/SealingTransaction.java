@@ -69,14 +69,15 @@ final class SealingTransaction {
         LedgerStore.Heads heads = LedgerStore.lockHeads(tx);
         LedgerStore.Head head = heads.ledger();
         LedgerKey key = key(head);
-        OutboxStore.Waiting waiting = OutboxStore.waiting(tx, MOST_ACTS);
-        Instant time = notBefore(waiting.time(), head.sealedAt());
+        Instant time = notBefore(heads.now(), head.sealedAt());
         Work work = taken.get();
-        if (!work.disclosures().isEmpty()) {
-            known.update(tx, heads.gateWrite());
-        }
+        boolean gatesWritten = !work.disclosures().isEmpty() && known.update(tx, heads.gateWrite());
         GateCheck gates = GateCheck.lock(tx, known, work.disclosures());
-        ActsAtHand acts = actsAtHand(tx, gates, waiting.acts(), work.awaitedActs());
+        // An act that came while the heads were waited for is awaited, or wrote a gate, or has time until the next
+        // batch.
+        boolean acting = heads.actsWait() || gatesWritten || !work.awaitedActs().isEmpty();
+        ActsAtHand acts =
+                actsAtHand(tx, gates, acting ? OutboxStore.waiting(tx, MOST_ACTS) : List.of(), work.awaitedActs());
 
         BatchBuilder batch = new BatchBuilder(head, time, key, random);
         acts.sealedNow().values().forEach(batch::add);

@@ -1,6 +1,7 @@
 package cityhub.hub.evidence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.error.v1.ErrorReason;
@@ -9,6 +10,11 @@ import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.store.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +120,43 @@ final class SealingRacesTest {
             return outboxId;
         });
         evidence.acts.awaitSealed(id);
+    }
+
+    @Test
+    void actThatHasNotCommittedHoldsUpNoBatchAndIsSealedLater() {
+        long act = store.db().transaction(tx -> {
+            long id = evidence.acts.record(tx, Fixture.act("officer-added"));
+            evidence.seal(1, 1);
+            return id;
+        });
+        evidence.acts.awaitSealed(act);
+        assertEquals(Optional.empty(), evidence.fault());
+    }
+
+    @Test
+    void batchThatWaitedForTheHeadHasTheTimeAtWhichItGotIt() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicReference<Instant> held = new AtomicReference<>();
+            Future<Instant> waiting = store.db().transaction(tx -> {
+                LedgerStore.lockHead(tx);
+                Future<Instant> begun = threads.submit(() -> store.db()
+                        .transaction(other -> LedgerStore.lockHeads(other).now()));
+                while (!waitsForHead(tx)) {
+                    Thread.onSpinWait();
+                }
+                held.set(LedgerStore.now(tx));
+                return begun;
+            });
+            assertFalse(waiting.get().isBefore(held.get()), "the time from before it waited");
+        }
+    }
+
+    private static boolean waitsForHead(Connection tx) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement("SELECT 1 FROM information_schema.processlist"
+                        + " WHERE id <> CONNECTION_ID() AND info LIKE '%evidence_head%FOR UPDATE%'");
+                ResultSet rows = select.executeQuery()) {
+            return rows.next();
+        }
     }
 
     @Test
