@@ -6,6 +6,7 @@ import cityhub.evidence.v1.WithheldReason;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.addressee.IntegratedNumbers;
+import cityhub.hub.basics.ResidentReadStore.Row;
 import cityhub.hub.basics.ResidentRecords.Found;
 import cityhub.hub.basics.ResidentRecords.Wanted;
 import cityhub.hub.disclosure.AskedNumber;
@@ -104,11 +105,10 @@ public final class NumberQueries {
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
             String number = numbers.get(index);
-            Optional<StoredRecord> record = found.record(number, agreement.population(), today);
-            if (record.isPresent()) {
-                long personId = record.get().personId();
-                NumberTable table = new AskedNumber(found.numbers(), personId, domain, number);
-                add(builder, found.epoch(), record.get(), table, index);
+            Optional<Row> row = found.row(number, agreement.population(), today);
+            if (row.isPresent()) {
+                long personId = row.get().record().personId();
+                add(builder, row.get(), new AskedNumber(found.numbers(), personId, domain, number), index);
             } else {
                 builder.notFound(new EntryHeader(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0, 0, 0, "", false, index));
             }
@@ -116,9 +116,10 @@ public final class NumberQueries {
         return builder.build();
     }
 
-    private void add(Disclosed.Builder builder, long epoch, StoredRecord record, NumberTable numbers, int index) {
+    private void add(Disclosed.Builder builder, Row row, NumberTable numbers, int index) {
+        StoredRecord record = row.record();
         EntryHeader header =
-                new EntryHeader(EntryKind.ENTRY_KIND_RECORD, epoch, record.sequence(), 0, 0, "", false, index);
+                new EntryHeader(EntryKind.ENTRY_KIND_RECORD, row.epoch(), record.sequence(), 0, 0, "", false, index);
         Optional<WithheldReason> withheld = builder.record(header, record, numbers);
         if (withheld.isPresent()) {
             metrics.withheld(withheld.get());

@@ -4,6 +4,7 @@ import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
+import cityhub.hub.basics.ResidentReadStore.Row;
 import cityhub.hub.basics.ResidentRecords.Found;
 import cityhub.hub.basics.ResidentRecords.Wanted;
 import cityhub.hub.disclosure.AskedNumber;
@@ -81,11 +82,12 @@ public final class ResidentQueries {
         Disclosed.Builder builder = agreement.plan().open(asker.context(agreement, Mode.MODE_QUERY));
         for (int index = 0; index < numbers.size(); index++) {
             String number = numbers.get(index);
-            Optional<StoredRecord> record = found.record(number, agreement.population(), today);
-            if (record.isPresent()) {
+            Optional<Row> row = found.row(number, agreement.population(), today);
+            if (row.isPresent()) {
+                StoredRecord record = row.get().record();
                 NumberTable table =
-                        new AskedNumber(found.numbers(), record.get().personId(), agreement.numberDomain(), number);
-                add(builder, header(found.epoch(), record.get(), index), record.get(), table);
+                        new AskedNumber(found.numbers(), record.personId(), agreement.numberDomain(), number);
+                add(builder, header(row.get(), index), record, table);
             } else {
                 builder.notFound(new EntryHeader(EntryKind.ENTRY_KIND_NOT_FOUND, 0, 0, 0, 0, "", false, index));
             }
@@ -101,8 +103,9 @@ public final class ResidentQueries {
         }
     }
 
-    private static EntryHeader header(long epoch, StoredRecord record, int index) {
-        return new EntryHeader(EntryKind.ENTRY_KIND_RECORD, epoch, record.sequence(), 0, 0, "", false, index);
+    private static EntryHeader header(Row row, int index) {
+        long sequence = row.record().sequence();
+        return new EntryHeader(EntryKind.ENTRY_KIND_RECORD, row.epoch(), sequence, 0, 0, "", false, index);
     }
 
     private static void requireNumber(String field, String number) {

@@ -1,5 +1,6 @@
 package cityhub.hub.basics;
 
+import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.store.KeyedRead;
 import com.google.protobuf.ByteString;
@@ -34,18 +35,21 @@ final class ResidentReadStore {
      *
      * @param record the record; without payload when that was not read
      * @param scope encoded attributes by which populations are judged
+     * @param epoch the change log's epoch at the moment of the read
      */
-    record Row(StoredRecord record, ByteString scope) {}
+    record Row(StoredRecord record, ByteString scope, long epoch) {}
 
     /** As {@link #of}, with what populations are judged by. */
     Map<Long, Row> rows(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, Row> rows = new HashMap<>();
         KeyedRead.run(
                 connection,
-                "SELECT person_id, sequence, payload, scope FROM basics_resident WHERE person_id IN (%s)",
+                "SELECT person_id, sequence, payload, scope, " + ChangeLog.EPOCH
+                        + " FROM basics_resident WHERE person_id IN (%s)",
                 List.of(),
                 personIds,
-                row -> rows.put(row.getLong(1), new Row(record(row), ByteString.copyFrom(row.getBytes(4)))));
+                row -> rows.put(
+                        row.getLong(1), new Row(record(row), ByteString.copyFrom(row.getBytes(4)), row.getLong(5))));
         return rows;
     }
 
@@ -54,14 +58,16 @@ final class ResidentReadStore {
         Map<Long, Row> rows = new HashMap<>();
         KeyedRead.run(
                 connection,
-                "SELECT person_id, sequence, scope FROM basics_resident WHERE person_id IN (%s)",
+                "SELECT person_id, sequence, scope, " + ChangeLog.EPOCH
+                        + " FROM basics_resident WHERE person_id IN (%s)",
                 List.of(),
                 personIds,
                 row -> rows.put(
                         row.getLong(1),
                         new Row(
                                 new StoredRecord(row.getLong(1), row.getLong(2), NOTHING),
-                                ByteString.copyFrom(row.getBytes(3)))));
+                                ByteString.copyFrom(row.getBytes(3)),
+                                row.getLong(4))));
         return rows;
     }
 

@@ -59,19 +59,17 @@ final class ResidentRecords implements RecordSource {
     /**
      * What was found for some numbers, and perhaps for others that were asked at the same moment.
      *
-     * @param epoch epoch of the change log, read before the records
      * @param persons person id by number
      * @param rows record by person id
      * @param numbers numbers that the plan needs, but those in the domain that was asked by
      */
-    record Found(long epoch, Map<String, Long> persons, Map<Long, Row> rows, NumberTable numbers) {
+    record Found(Map<String, Long> persons, Map<Long, Row> rows, NumberTable numbers) {
         /** The record of the person who holds a number, when it is within a population on a day. */
-        Optional<StoredRecord> record(String number, PopulationFilter population, LocalDate day) {
+        Optional<Row> row(String number, PopulationFilter population, LocalDate day) {
             return Optional.ofNullable(persons.get(number))
                     .map(rows::get)
                     .filter(row ->
-                            population.admits(ScopeAttributes.decode(row.scope().toByteArray()), day))
-                    .map(Row::record);
+                            population.admits(ScopeAttributes.decode(row.scope().toByteArray()), day));
         }
     }
 
@@ -104,19 +102,18 @@ final class ResidentRecords implements RecordSource {
     /** Answers several questions by a few keyed reads for each kind of them, however many they are. */
     List<Found> read(List<Wanted> questions) {
         return database.read(connection -> {
-            long epoch = log.head(connection).position().epoch();
             Map<Key, Set<String>> numbers = new HashMap<>();
             questions.forEach(each ->
                     numbers.computeIfAbsent(each.key(), key -> new HashSet<>()).addAll(each.numbers()));
             Map<Key, Found> found = new HashMap<>();
             for (Map.Entry<Key, Set<String>> each : numbers.entrySet()) {
-                found.put(each.getKey(), read(connection, epoch, each.getKey(), each.getValue()));
+                found.put(each.getKey(), read(connection, each.getKey(), each.getValue()));
             }
             return questions.stream().map(each -> found.get(each.key())).toList();
         });
     }
 
-    private Found read(Connection connection, long epoch, Key key, Set<String> numbers) throws SQLException {
+    private Found read(Connection connection, Key key, Set<String> numbers) throws SQLException {
         Set<NumberDomain> others = new HashSet<>(key.needed());
         if (key.extent() == Extent.ADDRESSEE_NUMBER) {
             others.add(NumberDomain.RESIDENT);
@@ -136,10 +133,10 @@ final class ResidentRecords implements RecordSource {
             rows = store.rowsWithoutPayload(connection, personIds);
         }
         if (key.extent() == Extent.ADDRESSEE_NUMBER) {
-            rows.replaceAll(
-                    (person, row) -> new Row(addresseeNumberOnly(row.record(), holders.numbers()), row.scope()));
+            rows.replaceAll((person, row) ->
+                    new Row(addresseeNumberOnly(row.record(), holders.numbers()), row.scope(), row.epoch()));
         }
-        return new Found(epoch, holders.persons(), rows, table);
+        return new Found(holders.persons(), rows, table);
     }
 
     private static List<StoredRecord> records(Map<Long, Row> rows) {

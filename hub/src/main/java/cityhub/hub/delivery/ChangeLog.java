@@ -13,6 +13,9 @@ import java.util.List;
  */
 @Singleton
 public final class ChangeLog {
+    /** Expression of SQL for who reads the epoch at the same moment as rows of his own. */
+    public static final String EPOCH = ChangeLogStore.EPOCH;
+
     private final Database database;
     private final ChangeLogStore store = new ChangeLogStore();
     private final LogSignal signal;

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** SQL of the change log. */
 final class ChangeLogStore {
+    /** The epoch in force, as an expression. */
+    static final String EPOCH = "(SELECT epoch FROM delivery_head WHERE id = 1)";
+
     private static final String HEAD = "SELECT epoch, sequence, scope_day FROM delivery_head WHERE id = 1";
 
     /** One statement locks the end of the log, moves it and tells where it now is. */

@@ -9,6 +9,7 @@ import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.registry.Asker;
 import cityhub.registry.v1.Mode;
 import cityhub.resident.v1.PersonName;
@@ -110,6 +111,19 @@ class ResidentQueriesTest {
         assertEquals(EntryKind.ENTRY_KIND_NOT_FOUND, entries.get(1).getKind());
         assertEquals("101", Registered.payload(entries.get(2)).getAddresseeNumber());
         assertEquals("102", Registered.payload(entries.get(3)).getAddresseeNumber());
+    }
+
+    @Test
+    void answerTellsTheEpochInForce() {
+        String agreement = hub.agreed(Registered.terms(), false);
+        ChangeLog log = hub.bean(ChangeLog.class);
+        DisclosureEntry before = only(queries.get(hub.asker, agreement, "101").message());
+        assertEquals(log.head().position().epoch(), before.getPosition().getEpoch());
+
+        log.beginEpoch();
+
+        DisclosureEntry after = only(queries.get(hub.asker, agreement, "101").message());
+        assertEquals(before.getPosition().getEpoch() + 1, after.getPosition().getEpoch());
     }
 
     @Test
