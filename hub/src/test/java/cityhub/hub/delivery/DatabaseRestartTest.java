@@ -9,9 +9,8 @@ import cityhub.certs.DevelopmentCa;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import cityhub.hub.store.EmbeddedMariaDb;
+import cityhub.hub.store.TargetFolder;
 import cityhub.registry.v1.Population;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,15 +19,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A database that stops and starts again under an open feed, on a server of this test's own. */
 class DatabaseRestartTest {
-
-    private static Path folder() throws IOException {
-        Path target = Path.of("target", "test-mariadb");
-        Files.createDirectories(target);
-        return Files.createTempDirectory(target, "restart");
-    }
 
     private static Credential.Files certificate(Path folder) {
         return DevelopmentCa.openOrCreate(folder.resolve("ca"), "011002", InstantSource.system())
@@ -44,8 +38,7 @@ class DatabaseRestartTest {
     }
 
     @Test
-    void openFeedGoesOnWhereItStoodAndLosesNothing() throws IOException {
-        Path folder = folder();
+    void openFeedGoesOnWhereItStoodAndLosesNothing(@TempDir(factory = TargetFolder.class) Path folder) {
         Credential.Files tls = certificate(folder);
         EmbeddedMariaDb server = start(folder, tls, 0);
         Map<String, Object> properties = new HashMap<>();

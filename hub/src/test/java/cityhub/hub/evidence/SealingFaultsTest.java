@@ -12,6 +12,7 @@ import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.HubException;
 import cityhub.hub.store.Database;
 import cityhub.hub.store.EmbeddedMariaDb;
+import cityhub.hub.store.TargetFolder;
 import cityhub.hub.store.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -35,13 +35,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Database and hub stop at the worst moments. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SealingFaultsTest {
-    /** Not a temporary folder: the embedded server empties those when it starts. */
-    private final Path folder =
-            Path.of("target", "sealing-faults", UUID.randomUUID().toString());
+    @TempDir(factory = TargetFolder.class)
+    private Path folder;
 
     @Test
     void commitWithoutAnAnswerReleasesNothingThoughTheRecordMayStand() {

@@ -6,7 +6,6 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.Qualifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,15 +47,16 @@ public final class TestDatabase implements AutoCloseable {
                     FOLDER.resolve("database"),
                     new EmbeddedMariaDb.Sizing(0, 256),
                     new EmbeddedMariaDb.TlsFiles(files.authority(), files.certificate(), files.key()));
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                TargetFolder.delete(FOLDER);
+            }));
             return server;
         }
 
         private static Path folder() {
             try {
-                Path target = Path.of("target", "test-mariadb");
-                Files.createDirectories(target);
-                return Files.createTempDirectory(target, "jvm");
+                return TargetFolder.create();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
