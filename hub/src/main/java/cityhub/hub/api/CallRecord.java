@@ -9,7 +9,7 @@ final class CallRecord {
     static final Context.Key<CallRecord> KEY = Context.key("cityhub-call-record");
     private static final String NOBODY = "-";
 
-    private final String errorId = UUID.randomUUID().toString();
+    private final AtomicReference<String> errorId = new AtomicReference<>();
     private final AtomicReference<String> callerId = new AtomicReference<>(NOBODY);
 
     /** The record of the call that runs; a detached one outside a call. */
@@ -28,6 +28,7 @@ final class CallRecord {
 
     /** Id under which a failure of this call stands in the log; a caller may quote it. */
     String errorId() {
-        return errorId;
+        // Made when there is one: most calls have no failure.
+        return errorId.updateAndGet(known -> known == null ? UUID.randomUUID().toString() : known);
     }
 }

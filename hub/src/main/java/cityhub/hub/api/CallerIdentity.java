@@ -1,7 +1,6 @@
 package cityhub.hub.api;
 
 import cityhub.certs.CertificateHolder;
-import cityhub.certs.Certificates;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubConfiguration;
 import cityhub.hub.HubException;
@@ -11,7 +10,6 @@ import cityhub.hub.staff.Officer;
 import cityhub.hub.staff.Officers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -51,17 +49,15 @@ final class CallerIdentity {
      *     CERTIFICATE_REVOKED when it or its holder is revoked; CERTIFICATE_UNKNOWN when it names nobody, a holder
      *     of another city, or is bound to nobody or to another
      */
-    Caller of(X509Certificate certificate) {
+    Caller of(PresentedCertificate certificate) {
         requireValidNow(certificate);
-        CertificateHolder holder =
-                CertificateHolder.of(certificate).orElseThrow(() -> unknown("it has no URI that names a holder"));
+        CertificateHolder holder = certificate.holder().orElseThrow(() -> unknown("it has no URI that names a holder"));
         if (!holder.cityCode().equals(cityCode)) {
             throw unknown("it is of city " + holder.cityCode());
         }
-        String fingerprint = Certificates.fingerprint(certificate);
         return switch (holder.kind()) {
-            case PARTICIPANT -> participant(holder, fingerprint);
-            case OFFICER -> officer(holder, fingerprint);
+            case PARTICIPANT -> participant(holder, certificate.fingerprint());
+            case OFFICER -> officer(holder, certificate.fingerprint());
         };
     }
 
@@ -80,14 +76,12 @@ final class CallerIdentity {
         return new Caller.OfficerCaller(known.officerId(), known.departmentId(), known.permissions(), fingerprint);
     }
 
-    private void requireValidNow(X509Certificate certificate) {
+    private void requireValidNow(PresentedCertificate certificate) {
         Instant now = clock.instant();
-        if (now.isAfter(certificate.getNotAfter().toInstant())
-                || now.isBefore(certificate.getNotBefore().toInstant())) {
+        if (now.isAfter(certificate.notAfter()) || now.isBefore(certificate.notBefore())) {
             throw new HubException(
                     ErrorReason.ERROR_REASON_CERTIFICATE_EXPIRED,
-                    "valid from " + certificate.getNotBefore().toInstant() + " to "
-                            + certificate.getNotAfter().toInstant());
+                    "valid from " + certificate.notBefore() + " to " + certificate.notAfter());
         }
     }
 

@@ -16,6 +16,9 @@ import javax.net.ssl.SSLSession;
 
 /** Puts the {@link Caller} into the context of each call, or refuses the call. */
 final class IdentityInterceptor implements ServerInterceptor {
+    /** Where a TLS session keeps what its peer's certificate says. */
+    private static final String PRESENTED = "cityhub.certificate";
+
     private final CallerIdentity identity;
 
     IdentityInterceptor(CallerIdentity identity) {
@@ -25,9 +28,18 @@ final class IdentityInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        Caller caller = identity.of(certificate(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
+        Caller caller = identity.of(presented(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)));
         CallRecord.current().identified(caller.id());
         return Contexts.interceptCall(Context.current().withValue(Caller.KEY, caller), call, headers, next);
+    }
+
+    private static PresentedCertificate presented(SSLSession session) {
+        if (session != null && session.getValue(PRESENTED) instanceof PresentedCertificate known) {
+            return known;
+        }
+        PresentedCertificate presented = PresentedCertificate.of(certificate(session));
+        session.putValue(PRESENTED, presented);
+        return presented;
     }
 
     private static X509Certificate certificate(SSLSession session) {

@@ -130,7 +130,7 @@ final class MediaGrpc extends MediaServiceGrpc.MediaServiceImplBase {
     private Caller.ParticipantCaller system(X509Certificate certificate) {
         try {
             if (check.isOfTheCity(certificate, clock.instant())
-                    && identity.of(certificate) instanceof Caller.ParticipantCaller system) {
+                    && identity.of(PresentedCertificate.of(certificate)) instanceof Caller.ParticipantCaller system) {
                 return system;
             }
         } catch (HubException refused) {
