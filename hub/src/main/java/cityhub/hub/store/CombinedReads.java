@@ -67,7 +67,8 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
         this.source = source;
         for (int i = 1; i <= readers; i++) {
             boolean helps = i > 1;
-            this.readers.add(Thread.ofVirtual().name(name + "-" + i).start(() -> work(helps)));
+            // Not virtual: such a thread is woken from the database by way of others, at every statement.
+            this.readers.add(Thread.ofPlatform().daemon().name(name + "-" + i).start(() -> work(helps)));
         }
     }
 
