@@ -37,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess start(Class<?> main, Path log, String... arguments) throws IOException {
-        Process process = JavaProcess.of(List.of("-Xmx512m"), main.getName(), arguments)
+        Process process = JavaProcess.of(List.of("-Xmx512m", "-XX:+UseParallelGC"), main.getName(), arguments)
                 .redirectError(log.toFile())
                 .start();
         BufferedReader out =
