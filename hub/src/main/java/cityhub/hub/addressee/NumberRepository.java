@@ -1,6 +1,7 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.store.JoinedTable;
 import cityhub.hub.store.KeyedRead;
 import cityhub.hub.store.Placeholders;
 import cityhub.hub.store.UtcColumn;
@@ -28,6 +29,9 @@ final class NumberRepository {
     /** Number in one domain of the person who has a number in another. */
     record Translation(String given, NumberDomain domain, String number) {}
 
+    /** Place behind the columns of a {@link Companion}. */
+    private static final int BESIDE = 6;
+
     private NumberRepository() {}
 
     /** Person by active number of one domain. */
@@ -46,9 +50,17 @@ final class NumberRepository {
     /** A number of who holds the one that was asked by; of one that has none in the other domains a row without it. */
     record Companion(String asked, long personId, Optional<NumberRow> other, long numberId) {}
 
-    /** Whoever holds active numbers of one domain, with their active numbers in others, the one known first at the beginning. */
+    /**
+     * Whoever holds active numbers of one domain, with their active numbers in others, the one known first at the beginning.
+     *
+     * @param beside what else is read of them, joined by {@code own.person_id}
+     */
     static List<Companion> companions(
-            Connection connection, NumberDomain domain, Collection<String> numbers, Collection<NumberDomain> others)
+            Connection connection,
+            NumberDomain domain,
+            Collection<String> numbers,
+            Collection<NumberDomain> others,
+            JoinedTable beside)
             throws SQLException {
         List<Object> fixed =
                 new ArrayList<>(others.stream().map(NumberDomain::name).sorted().toList());
@@ -56,13 +68,22 @@ final class NumberRepository {
         List<Companion> found = new ArrayList<>();
         KeyedRead.run(
                 connection,
-                "SELECT own.number, own.person_id, other.domain, other.number, other.number_id FROM addressee_number own"
-                        + " LEFT JOIN addressee_number other ON other.person_id = own.person_id AND other.active = 1"
-                        + " AND other.domain IN " + Placeholders.list(others.size())
-                        + " WHERE own.domain = ? AND own.active = 1 AND own.number IN (%s)",
+                "SELECT own.number, own.person_id, "
+                        + (others.isEmpty() ? "NULL, NULL, 0, " : "other.domain, other.number, other.number_id, ")
+                        + beside.columns() + " FROM addressee_number own"
+                        + (others.isEmpty()
+                                ? ""
+                                : " LEFT JOIN addressee_number other ON other.person_id = own.person_id"
+                                        + " AND other.active = 1 AND other.domain IN "
+                                        + Placeholders.list(others.size()))
+                        + " " + beside.join() + " WHERE own.domain = ? AND own.active = 1 AND own.number IN (%s)",
                 fixed,
                 numbers,
-                row -> found.add(companion(row)));
+                row -> {
+                    Companion companion = companion(row);
+                    found.add(companion);
+                    beside.reader().read(companion.personId(), row, BESIDE);
+                });
         found.sort(Comparator.comparingLong(Companion::numberId));
         return found;
     }

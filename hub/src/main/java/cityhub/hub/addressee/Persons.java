@@ -9,6 +9,7 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.RecordIds;
+import cityhub.hub.store.JoinedTable;
 import com.google.protobuf.ByteString;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -345,27 +346,33 @@ public final class Persons {
     }
 
     /**
-     * The persons who hold these numbers of one domain now, with their numbers in others; in the clear domains by one keyed
-     * SELECT for both.
+     * The persons who hold these numbers of one domain now, with their numbers in others; by one keyed SELECT for all that is
+     * kept in the clear.
+     *
+     * @param domain one that systems ask by, so none that is encrypted
+     * @param beside what else is read of them, joined by {@code own.person_id}
      */
     public Holders holders(
-            Connection connection, NumberDomain domain, Collection<String> numbers, Set<NumberDomain> others)
+            Connection connection,
+            NumberDomain domain,
+            Collection<String> numbers,
+            Set<NumberDomain> others,
+            JoinedTable beside)
             throws SQLException {
-        Set<NumberDomain> clear = clearOf(others);
-        if (ENCRYPTED.contains(domain) || clear.isEmpty()) {
-            Map<String, Long> persons = personsOf(connection, domain, numbers);
-            return new Holders(persons, new ResolvedNumbers(numbersOf(connection, persons.values(), others), Map.of()));
+        if (ENCRYPTED.contains(domain)) {
+            throw new IllegalArgumentException("asked by " + domain.name());
         }
         Map<String, Long> persons = new HashMap<>();
         Map<ResolvedNumbers.OfPerson, String> found = new HashMap<>();
-        for (NumberRepository.Companion each : NumberRepository.companions(connection, domain, numbers, clear)) {
+        for (NumberRepository.Companion each :
+                NumberRepository.companions(connection, domain, numbers, clearOf(others), beside)) {
             persons.put(each.asked(), each.personId());
             each.other()
                     .ifPresent(row -> found.putIfAbsent(
                             new ResolvedNumbers.OfPerson(row.personId(), row.domain()), row.number()));
         }
         Set<NumberDomain> encrypted = new HashSet<>(others);
-        encrypted.removeAll(clear);
+        encrypted.retainAll(ENCRYPTED);
         found.putAll(numbersOf(connection, persons.values(), encrypted));
         return new Holders(persons, new ResolvedNumbers(found, Map.of()));
     }

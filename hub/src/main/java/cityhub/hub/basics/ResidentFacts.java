@@ -32,7 +32,7 @@ final class ResidentFacts implements PersonFacts {
 
     @Override
     public Set<Long> inRegister(Connection connection, Collection<Long> personIds) throws SQLException {
-        return Set.copyOf(store.rowsWithoutPayload(connection, personIds).keySet());
+        return store.present(connection, personIds);
     }
 
     @Override

@@ -2,6 +2,7 @@ package cityhub.hub.basics;
 
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.store.JoinedTable;
 import cityhub.hub.store.KeyedRead;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
@@ -11,8 +12,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** SQL that reads the resident records in force. */
 final class ResidentReadStore {
@@ -39,36 +42,37 @@ final class ResidentReadStore {
      */
     record Row(StoredRecord record, ByteString scope, long epoch) {}
 
-    /** As {@link #of}, with what populations are judged by. */
-    Map<Long, Row> rows(Connection connection, Collection<Long> personIds) throws SQLException {
-        Map<Long, Row> rows = new HashMap<>();
-        KeyedRead.run(
-                connection,
-                "SELECT person_id, sequence, payload, scope, " + ChangeLog.EPOCH
-                        + " FROM basics_resident WHERE person_id IN (%s)",
-                List.of(),
-                personIds,
-                row -> rows.put(
-                        row.getLong(1), new Row(record(row), ByteString.copyFrom(row.getBytes(4)), row.getLong(5))));
-        return rows;
+    /**
+     * The records of persons who are found by a number, without payload where only their numbers are asked for.
+     *
+     * @param found gets them by person id; those without one are left out
+     */
+    JoinedTable besideNumbers(boolean payload, Map<Long, Row> found) {
+        return new JoinedTable(
+                "resident.sequence, resident.scope, " + ChangeLog.EPOCH + (payload ? ", resident.payload" : ""),
+                "LEFT JOIN basics_resident resident" + (payload ? "" : " FORCE INDEX (basics_resident_scope)")
+                        + " ON resident.person_id = own.person_id",
+                (person, row, first) -> {
+                    long sequence = row.getLong(first);
+                    if (!row.wasNull()) {
+                        byte[] bytes = payload ? row.getBytes(first + 3) : NOTHING;
+                        ByteString scope = ByteString.copyFrom(row.getBytes(first + 1));
+                        StoredRecord record = new StoredRecord(person, sequence, bytes);
+                        found.put(person, new Row(record, scope, row.getLong(first + 2)));
+                    }
+                });
     }
 
-    /** As {@link #rows}, without payloads: for who asks for numbers only. */
-    Map<Long, Row> rowsWithoutPayload(Connection connection, Collection<Long> personIds) throws SQLException {
-        Map<Long, Row> rows = new HashMap<>();
+    /** Those of these persons who have a record. */
+    Set<Long> present(Connection connection, Collection<Long> personIds) throws SQLException {
+        Set<Long> present = new HashSet<>();
         KeyedRead.run(
                 connection,
-                "SELECT person_id, sequence, scope, " + ChangeLog.EPOCH
-                        + " FROM basics_resident WHERE person_id IN (%s)",
+                "SELECT person_id FROM basics_resident WHERE person_id IN (%s)",
                 List.of(),
                 personIds,
-                row -> rows.put(
-                        row.getLong(1),
-                        new Row(
-                                new StoredRecord(row.getLong(1), row.getLong(2), NOTHING),
-                                ByteString.copyFrom(row.getBytes(3)),
-                                row.getLong(4))));
-        return rows;
+                row -> present.add(row.getLong(1)));
+        return present;
     }
 
     /** The next records by person id. */

@@ -120,17 +120,12 @@ final class ResidentRecords implements RecordSource {
         } else {
             others.remove(key.domain());
         }
-        Holders holders = persons.holders(connection, key.domain(), numbers, others);
-        Collection<Long> personIds = holders.persons().values();
+        Map<Long, Row> rows = new HashMap<>();
+        boolean whole = key.extent() == Extent.WHOLE;
+        Holders holders = persons.holders(connection, key.domain(), numbers, others, store.besideNumbers(whole, rows));
         NumberTable table = holders.numbers();
-        Map<Long, Row> rows;
-        if (key.extent() == Extent.WHOLE) {
-            rows = store.rows(connection, personIds);
-            if (key.references()) {
-                table = persons.withReferences(connection, holders, records(rows), key.needed());
-            }
-        } else {
-            rows = store.rowsWithoutPayload(connection, personIds);
+        if (whole && key.references()) {
+            table = persons.withReferences(connection, holders, records(rows), key.needed());
         }
         if (key.extent() == Extent.ADDRESSEE_NUMBER) {
             rows.replaceAll((person, row) ->
