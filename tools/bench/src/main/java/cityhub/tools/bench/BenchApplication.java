@@ -145,6 +145,6 @@ public final class BenchApplication implements Callable<Integer> {
         return quick
                 ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 3, 8, 3, 5_000, 100_000, true)
                 : new BenchSettings(
-                        absolute, residents, reuse, bufferPoolMegabytes, 5, 30, 10, 100_000, 1_000_000, true);
+                        absolute, residents, reuse, bufferPoolMegabytes, 5, 90, 10, 100_000, 1_000_000, true);
     }
 }

@@ -56,7 +56,8 @@ final class BenchCity implements AutoCloseable {
     static final String INQUIRER_DOMAIN = "INQUIRER";
 
     /** A city's first codes would be work beside every path. */
-    private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseParallelGC", "-Dcityhub.exchanges.acquire-codes=false");
+    private static final List<String> OPTIONS =
+            List.of("-Xmx512m", "-XX:+UseParallelGC", "-Dcityhub.exchanges.acquire-codes=false");
 
     private final HubHome home;
     private HubProcess hub;
