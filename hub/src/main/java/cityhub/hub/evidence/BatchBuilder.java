@@ -48,10 +48,6 @@ final class BatchBuilder {
         return leaves.size();
     }
 
-    Instant time() {
-        return time;
-    }
-
     /** Keys that records of this batch introduce. */
     List<LedgerStore.KnownKey> introduced() {
         return introduced;

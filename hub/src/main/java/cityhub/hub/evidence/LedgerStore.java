@@ -93,28 +93,30 @@ final class LedgerStore {
         }
     }
 
-    static void insertBatch(Connection tx, ExportBatchesResponse batch, Instant sealedAt) throws SQLException {
-        try (PreparedStatement insert =
-                tx.prepareStatement("INSERT INTO evidence_batch (batch, sealed_at, checkpoint, signature, leaves, body)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)")) {
-            insert.setLong(1, batch.getBatch());
-            insert.setObject(2, GateStore.utc(sealedAt));
-            insert.setString(3, batch.getCheckpoint());
-            insert.setBytes(4, batch.getSignature().toByteArray());
-            insert.setBytes(5, ByteString.copyFrom(batch.getLeafHashesList()).toByteArray());
-            insert.setBytes(6, encode(batch.getRecordsList()));
-            insert.executeUpdate();
+    /**
+     * Appends a batch behind the head that the transaction has locked, moves the head to it and commits, so nothing may follow in
+     * this transaction.
+     */
+    static void append(Connection tx, ExportBatchesResponse batch, Head head) throws SQLException {
+        try (PreparedStatement append = tx.prepareStatement("CALL evidence_append(?, ?, ?, ?, ?, ?, ?, ?)")) {
+            append.setLong(1, batch.getBatch());
+            append.setObject(2, GateStore.utc(head.sealedAt()));
+            append.setString(3, batch.getCheckpoint());
+            append.setBytes(4, batch.getSignature().toByteArray());
+            append.setBytes(5, ByteString.copyFrom(batch.getLeafHashesList()).toByteArray());
+            append.setBytes(6, encode(batch.getRecordsList()));
+            append.setBytes(7, head.checkpointHash().toByteArray());
+            append.setString(8, head.keyId());
+            append.execute();
         }
     }
 
-    static void advanceHead(Connection tx, Head head) throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement(
-                "UPDATE evidence_head SET batch = ?, checkpoint_hash = ?, sealed_at = ?, key_id = ? WHERE id = 1")) {
-            update.setLong(1, head.batch());
-            update.setBytes(2, head.checkpointHash().toByteArray());
-            update.setObject(3, GateStore.utc(head.sealedAt()));
-            update.setString(4, head.keyId());
-            update.executeUpdate();
+    /** Whether the database has what {@link #append} calls. */
+    static boolean appends(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM information_schema.routines"
+                        + " WHERE routine_schema = DATABASE() AND routine_name = 'evidence_append'");
+                ResultSet row = select.executeQuery()) {
+            return row.next();
         }
     }
 

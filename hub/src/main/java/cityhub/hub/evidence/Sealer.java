@@ -122,8 +122,8 @@ public final class Sealer implements AutoCloseable {
     }
 
     /**
-     * Checks that the ledger can be written: the database answers, the head can be locked, the signing key is there,
-     * and no batch failed lately without another one that succeeded since.
+     * Checks that the ledger can be written: the database answers and has its procedure, the head can be locked, the signing key is
+     * there, and no batch failed lately without another one that succeeded since.
      *
      * @throws HubException EVIDENCE_UNAVAILABLE or STORE_UNAVAILABLE when not
      */
@@ -133,6 +133,10 @@ public final class Sealer implements AutoCloseable {
         }
         if (failing && System.nanoTime() - failedAt < LATELY.toNanos()) {
             throw unavailable("the last batch could not be written or signed");
+        }
+        if (!database.read(LedgerStore::appends)) {
+            throw unavailable(
+                    "the database has no procedure evidence_append: it was restored from a dump without routines");
         }
         database.transaction(tx -> sealing.key(LedgerStore.lockHead(tx)).id());
     }
@@ -158,6 +162,11 @@ public final class Sealer implements AutoCloseable {
             throw HubException.retryable(
                     ErrorReason.ERROR_REASON_OVERLOADED, MOST_WAITING + " wait to be sealed", RETRY_AFTER);
         }
+        failIfEnded();
+    }
+
+    /** Who comes when the worker has ended would wait for ever. */
+    private void failIfEnded() {
         if (closed && !worker.isAlive()) {
             failWaiting();
         }
@@ -256,7 +265,7 @@ public final class Sealer implements AutoCloseable {
                     database.transactionRetrying(tx -> sealing.run(tx, () -> filled(batch)));
             count(outcome, Duration.ofNanos(System.nanoTime() - begun));
             tellRecovery();
-            batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn);
+            tellTogether(batch, outcome);
             outcome.signed().ifPresent(signed -> afterCommit.accept(signed.batch()));
             return true;
         } catch (RuntimeException | Error e) {
@@ -294,11 +303,18 @@ public final class Sealer implements AutoCloseable {
         outcome.refused().values().forEach(refusal -> metrics.sealingRefused(refusal.reason()));
     }
 
+    /** Off this thread, which has the next batch to make: to wake those who wait takes as long as a statement. */
+    private void tellTogether(List<Pending> batch, SealingTransaction.Outcome outcome) {
+        Thread.startVirtualThread(
+                () -> batch.stream().filter(pending -> !pending.settle(outcome)).forEach(this::waitOn));
+    }
+
     /** An act for which this batch had no more room. */
     private void waitOn(Pending pending) {
         if (!queue.offer(pending)) {
             pending.fail(unavailable("no room to wait for the next batch"));
         }
+        failIfEnded();
     }
 
     private void failWaiting() {

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Seals one batch inside one transaction: head locked, gates locked, refused ones left out, acts that wait taken
- * along, tree built, root signed once, batch inserted, head advanced. Nothing of the outcome is told before the
- * transaction has committed.
+ * along, tree built, root signed once, batch inserted, head advanced and committed by one call. Nothing of the outcome is told before
+ * that has come back.
  */
 final class SealingTransaction {
     /** Acts of one batch at most, so that a batch stays far below the size of a message. */
@@ -108,14 +108,13 @@ final class SealingTransaction {
 
     private BatchBuilder.Signed write(Connection tx, BatchBuilder batch, Set<Long> acts) throws SQLException {
         BatchBuilder.Signed signed = batch.sign(city);
-        LedgerStore.insertBatch(tx, signed.batch(), batch.time());
         for (LedgerStore.KnownKey introduced : batch.introduced()) {
             LedgerStore.insertKey(tx, introduced);
         }
         if (!acts.isEmpty()) {
             OutboxStore.markSealed(tx, acts, signed.next().batch());
         }
-        LedgerStore.advanceHead(tx, signed.next());
+        LedgerStore.append(tx, signed.batch(), signed.next());
         return signed;
     }
 

@@ -11,6 +11,7 @@ import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.store.TestDatabase;
 import com.google.protobuf.ByteString;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -105,15 +106,34 @@ final class SealerTest {
                 Fixture ledger = new Fixture(own.db(), own.home().resolve("keys")).opened()) {
             ledger.seal(1, 100);
             own.db().transaction(tx -> {
-                LedgerStore.Head head = LedgerStore.lockHead(tx);
-                LedgerStore.advanceHead(
-                        tx, new LedgerStore.Head(head.batch(), head.checkpointHash(), ahead, head.keyId()));
-                return head;
+                try (PreparedStatement later = tx.prepareStatement("UPDATE evidence_head SET sealed_at = ?")) {
+                    later.setObject(1, GateStore.utc(ahead));
+                    return later.executeUpdate();
+                }
             });
             Disclosure sealed = ledger.seal(1, 200);
             Instant time =
                     Instant.parse(MiniVerifier.lines(sealed.getCheckpoint()).get("time"));
             assertTrue(!time.isBefore(ahead), time::toString);
+            assertEquals(Optional.empty(), ledger.fault());
+        }
+    }
+
+    @Test
+    void databaseThatWasRestoredWithoutItsProcedureIsToldAndReleasesNothing() {
+        try (TestDatabase own = TestDatabase.create();
+                Fixture ledger = new Fixture(own.db(), own.home().resolve("keys")).opened()) {
+            ledger.seal(1, 100);
+            ledger.sealer.check();
+            own.db().transaction(tx -> {
+                try (PreparedStatement drop = tx.prepareStatement("DROP PROCEDURE evidence_append")) {
+                    return drop.executeUpdate();
+                }
+            });
+            HubException told = assertThrows(HubException.class, ledger.sealer::check);
+            assertTrue(told.getMessage().contains("restored from a dump without routines"), told.getMessage());
+            HubException refused = assertThrows(HubException.class, () -> ledger.seal(1, 200));
+            assertEquals(ErrorReason.ERROR_REASON_EVIDENCE_UNAVAILABLE, refused.reason());
             assertEquals(Optional.empty(), ledger.fault());
         }
     }
