@@ -10,7 +10,7 @@ import java.security.SignatureException;
 import java.util.Optional;
 
 /**
- * ECDSA on P-256 by native code, the Amazon Corretto Crypto Provider, where that loads: it takes a tenth of the time and is as
+ * ECDSA on P-256 by native code, the Amazon Corretto Crypto Provider, where that loads: it takes an eighth of the time and is as
  * fast in a process that has just started. Elsewhere the provider that is named does the same. What is small, as most hashes
  * are, stays with the JDK, whose way is shorter.
  */
