@@ -11,7 +11,9 @@ import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.store.TestDatabase;
 import com.google.protobuf.ByteString;
+import java.security.SecureRandom;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -117,6 +119,45 @@ final class SealerTest {
             assertTrue(!time.isBefore(ahead), time::toString);
             assertEquals(Optional.empty(), ledger.fault());
         }
+    }
+
+    @Test
+    void batchTakesTwoRoundTripsAndTheCommitBehindThemNone() {
+        try (TestDatabase own = TestDatabase.create();
+                Fixture ledger = new Fixture(own.db(), own.home().resolve("keys")).opened()) {
+            SealingTransaction sealing = new SealingTransaction(Fixture.CITY, ledger.keys, new SecureRandom());
+            own.db().session(() -> {
+                // Gates are read and statements prepared.
+                sealOne(own, sealing);
+                questions(own);
+                long first = questions(own);
+                long second = questions(own);
+                sealOne(own, sealing);
+                long third = questions(own);
+                assertEquals(2, third - second - (second - first));
+            });
+            assertEquals(Optional.empty(), ledger.fault());
+        }
+    }
+
+    private static void sealOne(TestDatabase own, SealingTransaction sealing) {
+        PreparedDisclosure one = Fixture.disclosure(Fixture.context(Fixture.AGREEMENT, 1, Optional.empty()), 1, 100);
+        SealingTransaction.Work work = new SealingTransaction.Work(List.of(one), Set.of());
+        SealingTransaction.Outcome outcome = own.db().transaction(tx -> sealing.run(tx, () -> work));
+        assertTrue(outcome.signed().isPresent());
+    }
+
+    /** Statements that this session has sent so far. */
+    private static long questions(TestDatabase own) {
+        return own.db().transaction(tx -> {
+            try (PreparedStatement select =
+                            tx.prepareStatement("SELECT variable_value FROM information_schema.session_status"
+                                    + " WHERE variable_name = 'QUESTIONS'");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 
     @Test

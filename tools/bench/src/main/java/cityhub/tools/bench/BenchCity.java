@@ -56,8 +56,9 @@ final class BenchCity implements AutoCloseable {
     static final String INQUIRER_DOMAIN = "INQUIRER";
 
     /** A city's first codes would be work beside every path. */
-    private static final List<String> OPTIONS =
-            List.of("-Xmx512m", "-XX:+UseParallelGC", "-Dcityhub.exchanges.acquire-codes=false");
+    private static final List<String> OPTIONS = Stream.concat(
+                    ServerProcess.JVM.stream(), Stream.of("-Dcityhub.exchanges.acquire-codes=false"))
+            .toList();
 
     private final HubHome home;
     private HubProcess hub;

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** A server in a process of its own that says in its first line where it listens. */
 final class ServerProcess implements AutoCloseable {
+    /** As {@code tools/cityhub serve} runs the hub; whatever is held against it runs so, too. */
+    static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");
+
     private final Process process;
     private final String address;
 
@@ -37,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess start(Class<?> main, Path log, String... arguments) throws IOException {
-        Process process = JavaProcess.of(List.of("-Xmx512m", "-XX:+UseParallelGC"), main.getName(), arguments)
+        Process process = JavaProcess.of(JVM, main.getName(), arguments)
                 .redirectError(log.toFile())
                 .start();
         BufferedReader out =
