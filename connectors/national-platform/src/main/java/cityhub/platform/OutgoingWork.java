@@ -40,6 +40,7 @@ final class OutgoingWork implements AutoCloseable {
     private final IncomingAnswers answers;
     private final Runnable sent;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final UntoldReports untold = new UntoldReports(this::report);
 
     /**
      * Carries work.
@@ -73,8 +74,9 @@ final class OutgoingWork implements AutoCloseable {
     boolean carry(Duration wait) throws PlatformException {
         for (List<WorkReport> each : files.results()) {
             sent.run();
-            report(each);
+            note(each);
         }
+        untold.tell();
         TakenWork taken = hub.takeWork(TakeWorkRequest.newBuilder()
                 .setAgreementId(agreementId)
                 .setMost(MOST)
@@ -82,7 +84,8 @@ final class OutgoingWork implements AutoCloseable {
                 .setWaitMillis((int) untilNextLook(wait).toMillis())
                 .build());
         if (!taken.work().isEmpty()) {
-            report(send(taken));
+            note(send(taken));
+            untold.tell();
         }
         return taken.open();
     }
@@ -144,7 +147,7 @@ final class OutgoingWork implements AutoCloseable {
         }
     }
 
-    private void report(List<WorkReport> reports) {
+    private void note(List<WorkReport> reports) {
         if (!reports.isEmpty()) {
             reports.stream()
                     .filter(each -> each.getKind() == ExchangeKind.EXCHANGE_KIND_STATUS
@@ -155,12 +158,16 @@ final class OutgoingWork implements AutoCloseable {
                             "outcome",
                             each.getOutcome().name())
                     .increment());
-            hub.exchanges()
-                    .reportWork(ReportWorkRequest.newBuilder()
-                            .setAgreementId(agreementId)
-                            .addAllReports(reports)
-                            .build());
+            untold.add(reports);
         }
+    }
+
+    private void report(List<WorkReport> reports) {
+        hub.exchanges()
+                .reportWork(ReportWorkRequest.newBuilder()
+                        .setAgreementId(agreementId)
+                        .addAllReports(reports)
+                        .build());
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class PlatformWork {
      *
      * @param isGone whether the caller no longer waits
      * @throws HubException as {@link Agreements#require} and {@link Sealer#seal}; INVALID_ARGUMENT. What was to be given
-     *     out is given out again when its lease is over.
+     *     out is due again a little later.
      */
     public Taken take(Asker connector, String agreementId, Wanted wanted, BooleanSupplier isGone) {
         if (wanted.most() < 1 || wanted.most() > MOST) {
@@ -164,7 +164,26 @@ public final class PlatformWork {
         int lease = (int) queue.lease().toSeconds();
         List<Ready> ready = standing.open() ? database.transactionRetrying(tx -> due(tx, mode, wanted)) : List.of();
         return new Taken(
-                ready.isEmpty() ? Optional.empty() : seal(connector, agreementId, mode, ready), standing, lease);
+                ready.isEmpty() ? Optional.empty() : sealOrLeave(connector, agreementId, mode, ready), standing, lease);
+    }
+
+    /** What can't be sealed does not wait for the end of its lease, since nobody has it. */
+    private Optional<Given> sealOrLeave(Asker connector, String agreementId, Mode mode, List<Ready> ready) {
+        try {
+            return seal(connector, agreementId, mode, ready);
+        } catch (RuntimeException e) {
+            try {
+                database.transactionRetrying(tx -> {
+                    for (Ready each : ready) {
+                        queue.later(tx, each.work().key());
+                    }
+                    return ready.size();
+                });
+            } catch (RuntimeException also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
     }
 
     /** How the caller carries: the mode of its agreement. */

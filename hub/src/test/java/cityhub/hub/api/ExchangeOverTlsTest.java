@@ -373,6 +373,22 @@ class ExchangeOverTlsTest {
     }
 
     @Test
+    void workThatCouldNotBeSealedDoesNotWaitForTheEndOfALeaseThatNobodyHas() {
+        String id = town.inquired("T-2");
+        sql("RENAME TABLE evidence_batch TO evidence_batch_away");
+        try {
+            StatusRuntimeException refused = assertThrows(StatusRuntimeException.class, town::takeAll);
+            assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
+        } finally {
+            sql("RENAME TABLE evidence_batch_away TO evidence_batch");
+        }
+
+        List<ExchangeRecord> taken = town.acceptAll();
+
+        assertEquals(id, taken.getLast().getExchangeId());
+    }
+
+    @Test
     void cancelledInquiryIsNotSentAndIsCancelledAtThePlatformWhenItMayHaveIt() {
         town.inquired("T-1");
         town.acceptAll();

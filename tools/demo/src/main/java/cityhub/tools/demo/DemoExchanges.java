@@ -57,7 +57,8 @@ final class DemoExchanges implements AutoCloseable {
     private static final String NOBODY = "NOBODY";
 
     private static final int PROVISIONS = 10;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** More than two leases of work (two minutes), since what is lost on the way is given out again only when one is over. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final DemoSystem system;
     private final String agreementId;
@@ -191,12 +192,14 @@ final class DemoExchanges implements AutoCloseable {
                                         .setNotDisclosed("0")))
                         .build());
         String protectedNumber = integrated.get(some.getFirst());
-        await(() -> platform.flags(protectedNumber, "").isPresent());
+        await(
+                "the platform holds the flag",
+                () -> platform.flags(protectedNumber, "").isPresent());
         Map<String, String> asked = new LinkedHashMap<>();
         for (String each : some) {
             asked.put(ask(integrated.get(each)), each);
         }
-        await(() -> !waiting().isEmpty());
+        await("a provision waits for the officer", () -> !waiting().isEmpty());
         List<WaitingProvision> waiting = waiting();
         for (WaitingProvision each : waiting) {
             operator.exchanges()
@@ -206,7 +209,9 @@ final class DemoExchanges implements AutoCloseable {
                             .setReason("デモ")
                             .build());
         }
-        await(() -> platform.provisions().values().stream().allMatch("PROVIDED"::equals));
+        await(
+                "every provision is given",
+                () -> platform.provisions().values().stream().allMatch("PROVIDED"::equals));
         Map<String, String> held = platform.provisions();
         long provided = asked.keySet().stream()
                 .filter(each -> "PROVIDED".equals(held.get(each)))
@@ -250,19 +255,21 @@ final class DemoExchanges implements AutoCloseable {
     private void awaitMasterData(String resident) throws InterruptedException {
         NewInquiry probe = inquiry(system.ownNumber(resident), Urgency.URGENCY_NORMAL);
         NewInquiry unknown = probe.toBuilder().setNumber(NOBODY).build();
-        await(() ->
-                receipts(List.of(unknown)).getFirst().getOutcome() != ExchangeOutcome.EXCHANGE_OUTCOME_CODE_UNKNOWN);
+        await(
+                "the hub has the master data",
+                () -> receipts(List.of(unknown)).getFirst().getOutcome()
+                        != ExchangeOutcome.EXCHANGE_OUTCOME_CODE_UNKNOWN);
     }
 
     private interface Condition {
         boolean holds();
     }
 
-    private static void await(Condition condition) throws InterruptedException {
+    private static void await(String what, Condition condition) throws InterruptedException {
         Instant end = Instant.now().plus(PATIENCE);
         while (!condition.holds()) {
             if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException("the exchanges did not come through in time");
+                throw new IllegalStateException("did not come about in " + PATIENCE.toMinutes() + " minutes: " + what);
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -341,7 +348,8 @@ final class DemoExchanges implements AutoCloseable {
     }
 
     private void awaitAnswers(Collection<String> ids) throws InterruptedException {
-        await(() -> unsettled() == 0 && pending(ids) == 0);
+        await("nothing waits to go out", () -> unsettled() == 0);
+        await("every inquiry is answered", () -> pending(ids) == 0);
     }
 
     private long unsettled() {
