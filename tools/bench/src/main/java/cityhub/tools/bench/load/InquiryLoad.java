@@ -25,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -37,8 +35,6 @@ final class InquiryLoad {
     private static final int ANSWERS = 100;
     private static final int AT_THE_COUNTER = 10;
     private static final int CONNECTIONS = 4;
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private InquiryLoad() {}
 
@@ -108,17 +104,19 @@ final class InquiryLoad {
     }
 
     /**
-     * Clerks at the counter, each with one inquiry, then its answer, then the next. It is about the same few persons in every round, so
+     * Clerks at the counter, each with one inquiry, then its answer, which the hub hands over when it is there, then the next. It is about the same few persons in every round, so
      * that their codes are acquired once the load is warm.
      */
     static Round counter(LoadTask.CounterInquiries task, ResidentNumbers numbers) {
         List<String> persons = numbers.all().subList(0, AT_THE_COUNTER);
-        return connected(task.clerks(), task.target(), hubs -> {
-            List<BlockingLoop.Work> workers = hubs.stream()
-                    .<BlockingLoop.Work>map(hub -> () -> ask(hub, task.target(), persons))
-                    .toList();
-            return BlockingLoop.run(workers, task.timing(), task.processes());
-        });
+        try (FollowedAnswers answers = new FollowedAnswers(task.target())) {
+            return connected(task.clerks(), task.target(), hubs -> {
+                List<BlockingLoop.Work> workers = hubs.stream()
+                        .<BlockingLoop.Work>map(hub -> () -> ask(hub, task.target(), persons, answers))
+                        .toList();
+                return BlockingLoop.run(workers, task.timing(), task.processes());
+            });
+        }
     }
 
     private static Round connected(int connections, LoadTask.Target target, Function<List<CityHub>, Round> load) {
@@ -132,32 +130,12 @@ final class InquiryLoad {
         }
     }
 
-    private static int ask(CityHub hub, LoadTask.Target target, List<String> persons) {
+    private static int ask(
+            CityHub hub, LoadTask.Target target, List<String> persons, FollowedAnswers answers)
+            throws InterruptedException {
         String person = persons.get(ThreadLocalRandom.current().nextInt(persons.size()));
-        List<String> id = register(hub, target, List.of(person), Urgency.URGENCY_COUNTER);
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        while (state(hub, target, id) != ExchangeState.EXCHANGE_STATE_ANSWERED) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException("no answer came");
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
-        if (hub.answers(target.agreementId(), id, Operator.getDefaultInstance())
-                .getFirst()
-                .isEmpty()) {
-            throw new IllegalStateException("the answer is not there");
-        }
+        answers.await(register(hub, target, List.of(person), Urgency.URGENCY_COUNTER).getFirst());
         return 1;
-    }
-
-    private static ExchangeState state(CityHub hub, LoadTask.Target target, List<String> id) {
-        return hub.exchanges()
-                .listExchanges(ListExchangesRequest.newBuilder()
-                        .setAgreementId(target.agreementId())
-                        .addAllExchangeIds(id)
-                        .build())
-                .getExchanges(0)
-                .getState();
     }
 
     /** All answers that the system's agreement has, verified and parsed. */
