@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -26,19 +25,18 @@ final class HoursStore {
 
     static Known known(Connection connection) throws SQLException {
         List<HoursException> exceptions = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            Instant now;
-            try (ResultSet row = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
-                row.next();
-                now = time(row, 1);
-            }
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT start_time, end_time, open FROM delivery_hours_exception"
-                            + " WHERE end_time > UTC_TIMESTAMP(6) ORDER BY exception_id")) {
-                while (rows.next()) {
-                    exceptions.add(new HoursException(time(rows, 1), time(rows, 2), rows.getBoolean(3)));
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT UTC_TIMESTAMP(6), found.start_time, found.end_time, found.open FROM (SELECT 1) clock"
+                                + " LEFT JOIN delivery_hours_exception found ON found.end_time > UTC_TIMESTAMP(6)"
+                                + " ORDER BY found.exception_id");
+                ResultSet rows = select.executeQuery()) {
+            rows.next();
+            Instant now = time(rows, 1);
+            do {
+                if (rows.getObject(2) != null) {
+                    exceptions.add(new HoursException(time(rows, 2), time(rows, 3), rows.getBoolean(4)));
                 }
-            }
+            } while (rows.next());
             return new Known(now, exceptions);
         }
     }

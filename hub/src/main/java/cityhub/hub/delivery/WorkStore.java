@@ -85,6 +85,7 @@ final class WorkStore {
         List<Long> found = new ArrayList<>();
         try (PreparedStatement select = tx.prepareStatement(
                 "SELECT work_id FROM delivery_work w WHERE line = ? AND parked = 0 AND urgency <= ? AND due_time <= UTC_TIMESTAMP(6)"
+                        + " AND (expire_time IS NULL OR expire_time > UTC_TIMESTAMP(6))"
                         + " AND NOT EXISTS (SELECT 1 FROM delivery_work e WHERE e.person_id = w.person_id"
                         + " AND e.parked = 0 AND e.work_id < w.work_id) ORDER BY urgency, work_id LIMIT ?")) {
             select.setString(1, line.name());

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks after inquiries that the platform took and nobody answered (情報照会状況): what the platform does not know, since it lost
@@ -29,20 +28,18 @@ final class InquiryStatus {
 
     private final WorkQueue queue;
     private final IntermediaryConfiguration configuration;
-    private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
+    private final Interval looks;
 
     InquiryStatus(WorkQueue queue, IntermediaryConfiguration configuration) {
         this.queue = queue;
         this.configuration = configuration;
+        this.looks = new Interval(
+                configuration.statusAfter().compareTo(LOOK_EVERY) < 0 ? configuration.statusAfter() : LOOK_EVERY);
     }
 
     /** Whether it is time to look for inquiries to ask after. */
     boolean isDue() {
-        long now = System.nanoTime();
-        long due = nextLook.get();
-        Duration every =
-                configuration.statusAfter().compareTo(LOOK_EVERY) < 0 ? configuration.statusAfter() : LOOK_EVERY;
-        return now - due >= 0 && nextLook.compareAndSet(due, now + every.toNanos());
+        return looks.isOver();
     }
 
     /** Puts work in for what was sent, or asked after, too long ago. */

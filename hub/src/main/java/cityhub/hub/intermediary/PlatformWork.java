@@ -61,6 +61,7 @@ public final class PlatformWork {
     private final OperatingLine line;
     private final Sealer sealer;
     private final HubMetrics metrics;
+    private final Interval ends = new Interval(Duration.ofSeconds(1));
 
     PlatformWork(
             Database database,
@@ -155,7 +156,9 @@ public final class PlatformWork {
     private Taken take(Asker connector, String agreementId, Wanted wanted) {
         Mode mode = mode(agreements, connector, agreementId);
         if (mode == Mode.MODE_PLATFORM) {
-            database.transactionRetrying(this::expire);
+            if (ends.isOver()) {
+                database.transactionRetrying(this::expire);
+            }
             if (status.isDue()) {
                 database.transactionRetrying(status::ask);
             }
@@ -312,6 +315,7 @@ public final class PlatformWork {
         return reason.name().substring("WITHHELD_REASON_".length());
     }
 
+    /** What has expired is not given out; that it has is settled within a second. */
     private int expire(Connection tx) throws SQLException {
         List<Work> expired = queue.expired(tx, MOST);
         for (Work each : expired) {

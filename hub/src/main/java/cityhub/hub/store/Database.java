@@ -6,6 +6,7 @@ import io.micronaut.data.connection.ConnectionDefinition;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,10 +26,19 @@ public final class Database {
 
     private final TransactionOperations<Connection> transactions;
     private final ConnectionOperations<Connection> connections;
+    private final ConnectionOperations<Connection> reads;
 
-    public Database(TransactionOperations<Connection> transactions, ConnectionOperations<Connection> connections) {
+    /**
+     * @param transactions transactions, and {@code connections} those on which they run: out of auto-commit
+     * @param reads connections in auto-commit
+     */
+    public Database(
+            TransactionOperations<Connection> transactions,
+            ConnectionOperations<Connection> connections,
+            @Named("reads") ConnectionOperations<Connection> reads) {
         this.transactions = transactions;
         this.connections = connections;
+        this.reads = reads;
     }
 
     /** A piece of work on a connection that it must not close. */
@@ -73,10 +83,16 @@ public final class Database {
         }
     }
 
-    /** Reads without a transaction of its own: each statement sees what was committed before it. */
+    /**
+     * Reads without a transaction of its own, inside one with it: each statement sees what was committed before it, and what the
+     * transaction wrote.
+     */
     public <T> T read(SqlWork<T> work) {
+        if (transactions.findTransactionStatus().isPresent()) {
+            return transaction(work);
+        }
         try {
-            return connections.execute(ConnectionDefinition.DEFAULT, status -> run(work, status.getConnection()));
+            return reads.execute(ConnectionDefinition.DEFAULT, status -> run(work, status.getConnection()));
         } catch (HubException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -85,22 +101,21 @@ public final class Database {
     }
 
     /**
-     * Runs work whose transactions share one connection that stays out of auto-commit, so that none of them needs statements to
-     * enter and leave it. To be used for transactions only, and by who ends soon when one of them fails.
+     * Runs work whose transactions share one connection.
      *
      * @throws HubException as {@link #transaction}; the work itself may be done
      */
     public void session(Runnable work) {
-        read(connection -> {
-            connection.setAutoCommit(false);
-            try {
+        try {
+            connections.execute(ConnectionDefinition.DEFAULT, status -> {
                 work.run();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-            return true;
-        });
+                return true;
+            });
+        } catch (HubException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw translate(e);
+        }
     }
 
     /** Whether the database answers within two seconds. */

@@ -13,7 +13,6 @@ import cityhub.hub.store.TestDatabase;
 import com.google.protobuf.ByteString;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,11 +128,11 @@ final class SealerTest {
             own.db().session(() -> {
                 // Gates are read and statements prepared.
                 sealOne(own, sealing);
-                questions(own);
-                long first = questions(own);
-                long second = questions(own);
+                own.questions();
+                long first = own.questions();
+                long second = own.questions();
                 sealOne(own, sealing);
-                long third = questions(own);
+                long third = own.questions();
                 assertEquals(2, third - second - (second - first));
             });
             assertEquals(Optional.empty(), ledger.fault());
@@ -145,19 +144,6 @@ final class SealerTest {
         SealingTransaction.Work work = new SealingTransaction.Work(List.of(one), Set.of());
         SealingTransaction.Outcome outcome = own.db().transaction(tx -> sealing.run(tx, () -> work));
         assertTrue(outcome.signed().isPresent());
-    }
-
-    /** Statements that this session has sent so far. */
-    private static long questions(TestDatabase own) {
-        return own.db().transaction(tx -> {
-            try (PreparedStatement select =
-                            tx.prepareStatement("SELECT variable_value FROM information_schema.session_status"
-                                    + " WHERE variable_name = 'QUESTIONS'");
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
     }
 
     @Test

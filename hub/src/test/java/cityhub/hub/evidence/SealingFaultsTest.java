@@ -47,7 +47,8 @@ final class SealingFaultsTest {
     void commitWithoutAnAnswerReleasesNothingThoughTheRecordMayStand() {
         try (TestDatabase store = TestDatabase.create()) {
             LostAnswers answers = LostAnswers.over(store.context());
-            Database losing = new Database(answers, LostAnswers.connections(store.context()));
+            Database losing = new Database(
+                    answers, LostAnswers.connections(store.context()), LostAnswers.connections(store.context()));
             try (Fixture evidence = new Fixture(losing, store.home().resolve("keys")).opened()) {
                 Disclosure before = evidence.seal(1, 1);
                 int sealed = evidence.export().size();

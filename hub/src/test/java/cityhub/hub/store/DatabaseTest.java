@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,19 +86,48 @@ class DatabaseTest {
 
     @Test
     void transactionsOfASessionCommitEachForItself() {
-        List<String> autocommit = new ArrayList<>();
         database.db().session(() -> {
             run("INSERT INTO probe VALUES (100, 'first')");
             assertThrows(
                     HubException.class,
                     () -> run("INSERT INTO probe VALUES (101, 'second')", "INSERT INTO probe VALUES (100, 'again')"));
-            autocommit.add(single("SELECT @@autocommit"));
             run("INSERT INTO probe VALUES (102, 'third')");
         });
-        autocommit.add(single("SELECT @@autocommit"));
 
         assertEquals("100,102", single("SELECT GROUP_CONCAT(id ORDER BY id) FROM probe"));
-        assertEquals(List.of("0", "1"), autocommit);
+        run("DELETE FROM probe");
+    }
+
+    @Test
+    void transactionSendsNothingToEnterAndLeaveIt() {
+        database.db().session(() -> {
+            long first = database.questions();
+            long second = database.questions();
+            run("INSERT INTO probe VALUES (200, 'first')");
+            long third = database.questions();
+            assertEquals(2, third - second - (second - first), "the statement and its commit");
+        });
+        run("DELETE FROM probe");
+    }
+
+    @Test
+    void readInsideATransactionSeesWhatItWroteAndOneBesideItDoesNot() {
+        database.db().transaction(c -> {
+            try (Statement statement = c.createStatement()) {
+                statement.execute("INSERT INTO probe VALUES (300, 'first')");
+            }
+            assertEquals("300", single("SELECT MAX(id) FROM probe"));
+            try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+                assertEquals(
+                        "0",
+                        beside.submit(() -> single("SELECT COUNT(*) FROM probe"))
+                                .get());
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+            return true;
+        });
+        assertEquals("1", single("SELECT COUNT(*) FROM probe"));
         run("DELETE FROM probe");
     }
 
@@ -112,21 +144,23 @@ class DatabaseTest {
 
     @Test
     void connectionIsReadCommittedAndEncrypted() {
-        assertEquals("READ-COMMITTED", single("SELECT @@transaction_isolation"));
-        assertEquals(
-                "TLSv1.3",
-                single("SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
-                        + " WHERE VARIABLE_NAME = 'Ssl_version'"));
+        String ask =
+                "SELECT CONCAT(@@transaction_isolation, ' ', variable_value) FROM information_schema.session_status"
+                        + " WHERE variable_name = 'SSL_VERSION'";
+        assertEquals("READ-COMMITTED TLSv1.3", single(ask));
+        assertEquals("READ-COMMITTED TLSv1.3", database.db().transaction(tx -> single(tx, ask)));
     }
 
     private static String single(String query) {
-        return database.db().read(c -> {
-            try (Statement statement = c.createStatement();
-                    ResultSet rows = statement.executeQuery(query)) {
-                rows.next();
-                return rows.getString(1);
-            }
-        });
+        return database.db().read(c -> single(c, query));
+    }
+
+    private static String single(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
     }
 
     private static int count() {

@@ -7,6 +7,8 @@ import io.micronaut.context.Qualifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -120,5 +122,18 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    /** Statements that the connection of this transaction or session has sent so far. */
+    public long questions() {
+        return db().transaction(tx -> {
+            try (PreparedStatement select =
+                            tx.prepareStatement("SELECT variable_value FROM information_schema.session_status"
+                                    + " WHERE variable_name = 'QUESTIONS'");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
     }
 }
