@@ -132,8 +132,9 @@ final class OpensslTest {
                 0, run(folder, "sh", script, exported.toString(), published).code());
     }
 
-    private static LedgerKey otherKey() throws IOException {
-        return SigningKeys.open(Files.createTempDirectory("keys")).create();
+    private LedgerKey otherKey() throws IOException {
+        return SigningKeys.open(Files.createDirectories(folder.resolve("other-keys")))
+                .create();
     }
 
     private void assertRefused(ExportProofResponse.Builder altered) throws Exception {

@@ -6,9 +6,15 @@ import cityhub.kit.CityHubSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Opens the hub, or a baseline in its place, as a caller would. */
 final class Participant {
+    /** What connections remember, until this process ends. */
+    private static final Path STATES = statesUntilTheEnd();
+
     private Participant() {}
 
     /** A connection of its own, that remembers nothing of earlier ones. */
@@ -20,7 +26,27 @@ final class Participant {
                     files.authority(),
                     files.certificate(),
                     files.key(),
-                    Files.createTempDirectory("cityhub-bench")));
+                    Files.createTempDirectory(STATES, "connection")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path statesUntilTheEnd() {
+        try {
+            Path folder = Files.createTempDirectory("cityhub-bench");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
