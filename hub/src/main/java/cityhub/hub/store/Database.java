@@ -88,16 +88,7 @@ public final class Database {
      * transaction wrote.
      */
     public <T> T read(SqlWork<T> work) {
-        if (transactions.findTransactionStatus().isPresent()) {
-            return transaction(work);
-        }
-        try {
-            return reads.execute(ConnectionDefinition.DEFAULT, status -> run(work, status.getConnection()));
-        } catch (HubException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw translate(e);
-        }
+        return on(transactions.findTransactionStatus().isPresent() ? connections : reads, work);
     }
 
     /**
@@ -106,16 +97,10 @@ public final class Database {
      * @throws HubException as {@link #transaction}; the work itself may be done
      */
     public void session(Runnable work) {
-        try {
-            connections.execute(ConnectionDefinition.DEFAULT, status -> {
-                work.run();
-                return true;
-            });
-        } catch (HubException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw translate(e);
-        }
+        on(connections, connection -> {
+            work.run();
+            return true;
+        });
     }
 
     /** Whether the database answers within two seconds. */
@@ -124,6 +109,17 @@ public final class Database {
             return read(connection -> connection.isValid(ANSWER_SECONDS));
         } catch (HubException e) {
             return false;
+        }
+    }
+
+    /** On a connection that this thread has already, or one of the pool's. */
+    private static <T> T on(ConnectionOperations<Connection> pool, SqlWork<T> work) {
+        try {
+            return pool.execute(ConnectionDefinition.DEFAULT, status -> run(work, status.getConnection()));
+        } catch (HubException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw translate(e);
         }
     }
 

@@ -111,6 +111,18 @@ class DatabaseTest {
     }
 
     @Test
+    void readThatFailsInsideATransactionDoesNotEndIt() {
+        database.db().transaction(c -> {
+            assertThrows(HubException.class, () -> single("SELECT id FROM nowhere"));
+            try (Statement statement = c.createStatement()) {
+                return statement.execute("INSERT INTO probe VALUES (400, 'first')");
+            }
+        });
+        assertEquals("400", single("SELECT MAX(id) FROM probe"));
+        run("DELETE FROM probe");
+    }
+
+    @Test
     void readInsideATransactionSeesWhatItWroteAndOneBesideItDoesNot() {
         database.db().transaction(c -> {
             try (Statement statement = c.createStatement()) {
