@@ -130,11 +130,11 @@ final class InquiryLoad {
         }
     }
 
-    private static int ask(
-            CityHub hub, LoadTask.Target target, List<String> persons, FollowedAnswers answers)
+    private static int ask(CityHub hub, LoadTask.Target target, List<String> persons, FollowedAnswers answers)
             throws InterruptedException {
         String person = persons.get(ThreadLocalRandom.current().nextInt(persons.size()));
-        answers.await(register(hub, target, List.of(person), Urgency.URGENCY_COUNTER).getFirst());
+        answers.await(
+                register(hub, target, List.of(person), Urgency.URGENCY_COUNTER).getFirst());
         return 1;
     }
 
