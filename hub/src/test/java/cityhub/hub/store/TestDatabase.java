@@ -124,15 +124,21 @@ public final class TestDatabase implements AutoCloseable {
         context.close();
     }
 
-    /** Statements that the connection of this transaction or session has sent so far. */
+    /** Statements that the connection of this session has sent so far. */
     public long questions() {
+        return status("QUESTIONS");
+    }
+
+    /** A counter of the connection of this session, by the database's name for it. */
+    public long status(String counter) {
         return db().transaction(tx -> {
-            try (PreparedStatement select =
-                            tx.prepareStatement("SELECT variable_value FROM information_schema.session_status"
-                                    + " WHERE variable_name = 'QUESTIONS'");
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+            try (PreparedStatement select = tx.prepareStatement(
+                    "SELECT variable_value FROM information_schema.session_status WHERE variable_name = ?")) {
+                select.setString(1, counter);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
             }
         });
     }
