@@ -156,8 +156,8 @@ public final class PlatformWork {
     private Taken take(Asker connector, String agreementId, Wanted wanted) {
         Mode mode = mode(agreements, connector, agreementId);
         if (mode == Mode.MODE_PLATFORM) {
-            if (ends.isOver()) {
-                database.transactionRetrying(this::expire);
+            if (ends.isOver() && database.transactionRetrying(this::expire) >= MOST) {
+                ends.cutShort();
             }
             if (status.isDue()) {
                 database.transactionRetrying(status::ask);

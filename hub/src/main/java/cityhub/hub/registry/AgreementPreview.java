@@ -73,7 +73,7 @@ public final class AgreementPreview {
      */
     public PreviewAgreementResponse ofTerms(String agreementId, AgreementTerms terms) {
         watch.refresh();
-        return preview(database.read(connection -> {
+        return preview(database.transaction(connection -> {
             TermsRules.check(terms, participants.findById(terms.getParticipantId()), watch.today());
             if (agreementId.isEmpty()) {
                 return new Shown(terms, Optional.empty());

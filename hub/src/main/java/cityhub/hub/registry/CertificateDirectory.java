@@ -45,7 +45,7 @@ final class CertificateDirectory {
     /** An entry stays only if nothing changed while it was read. */
     private Optional<Entry> load(String fingerprint) {
         long version = watch.version();
-        Optional<Entry> loaded = database.read(connection -> certificates
+        Optional<Entry> loaded = database.transaction(connection -> certificates
                 .findById(fingerprint)
                 .flatMap(certificate -> participants
                         .findById(certificate.participantId())

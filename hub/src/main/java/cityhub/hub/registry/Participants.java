@@ -62,12 +62,13 @@ public final class Participants {
 
     /** Whether the certificate was ever bound to a participant. */
     public boolean holdsCertificate(String fingerprint) {
-        return database.read(connection -> certificates.findById(fingerprint).isPresent());
+        return database.transaction(
+                connection -> certificates.findById(fingerprint).isPresent());
     }
 
     /** All participants by id, with their certificates. */
     public List<Participant> list() {
-        return database.read(connection -> {
+        return database.transaction(connection -> {
             Map<String, List<CertificateRow>> bound = certificates.findAllOrderByNotAfter().stream()
                     .collect(Collectors.groupingBy(CertificateRow::participantId));
             return participants.findAllOrderByParticipantId().stream()

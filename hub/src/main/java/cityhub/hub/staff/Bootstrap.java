@@ -36,7 +36,8 @@ public final class Bootstrap {
 
     /** Whether there are no officers yet, so that {@link #firstOfficers} must be called. */
     public boolean isNeeded() {
-        return database.read(connection -> officers.findAllOrderByOfficerId().isEmpty());
+        return database.transaction(
+                connection -> officers.findAllOrderByOfficerId().isEmpty());
     }
 
     /**

@@ -4,11 +4,14 @@ import io.micronaut.data.annotation.Query;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
+import io.micronaut.transaction.TransactionDefinition;
+import io.micronaut.transaction.annotation.Transactional;
 import java.util.List;
 import java.util.Optional;
 
 /** The officers. */
 @JdbcRepository(dialect = Dialect.MYSQL)
+@Transactional(propagation = TransactionDefinition.Propagation.MANDATORY)
 interface OfficerRepository extends GenericRepository<OfficerRow, String> {
 
     OfficerRow save(OfficerRow row);

@@ -41,18 +41,21 @@ public final class Officers {
      * @throws HubException CERTIFICATE_REVOKED when it, or the officer, is revoked
      */
     public Optional<Officer> byCertificate(String fingerprint) {
-        return database.read(connection -> certificates.findById(fingerprint).map(certificate -> {
-            OfficerRow officer = present(certificate.officerId());
-            if (certificate.revoked() || officer.revoked()) {
-                throw new HubException(ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED, "certificate " + fingerprint);
-            }
-            return officer.officer();
-        }));
+        return database.transaction(connection -> certificates
+                .findById(fingerprint)
+                .map(certificate -> {
+                    OfficerRow officer = present(certificate.officerId());
+                    if (certificate.revoked() || officer.revoked()) {
+                        throw new HubException(
+                                ErrorReason.ERROR_REASON_CERTIFICATE_REVOKED, "certificate " + fingerprint);
+                    }
+                    return officer.officer();
+                }));
     }
 
     /** All officers by id. */
     public List<cityhub.staff.v1.Officer> list() {
-        return database.read(connection -> officers.findAllOrderByOfficerId().stream()
+        return database.transaction(connection -> officers.findAllOrderByOfficerId().stream()
                 .map(OfficerRow::message)
                 .toList());
     }

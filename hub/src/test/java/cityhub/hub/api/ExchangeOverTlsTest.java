@@ -50,6 +50,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -813,6 +814,28 @@ class ExchangeOverTlsTest {
                         .addExchangeIds(id)
                         .build())
                 .getOutcomes(0);
+    }
+
+    @Test
+    void manyThatExpireTogetherAreSettledByOneQuestionAfterAnother() {
+        NewInquiry[] many = IntStream.range(0, 150)
+                .mapToObj(any -> ExchangeTown.inquiry("T-1").build())
+                .toArray(NewInquiry[]::new);
+        List<String> ids =
+                town.inquire(many).stream().map(ExchangeReceipt::getExchangeId).toList();
+        sql("UPDATE delivery_work SET expire_time = UTC_TIMESTAMP(6)");
+        while (expired(ids) == 0) {
+            town.take();
+        }
+        assertEquals(100, expired(ids));
+        town.take();
+        assertEquals(150, expired(ids));
+    }
+
+    private static long expired(List<String> ids) {
+        return ids.stream()
+                .filter(each -> town.state(each) == ExchangeState.EXCHANGE_STATE_EXPIRED)
+                .count();
     }
 
     /** It is settled within a second of a connector's looking; until then it is not given out either. */

@@ -2,6 +2,7 @@ package cityhub.hub.staff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.certs.Certificates;
@@ -12,6 +13,7 @@ import cityhub.hub.registry.ActingOfficer;
 import cityhub.hub.registry.Town;
 import cityhub.staff.v1.Officer;
 import cityhub.staff.v1.Permission;
+import io.micronaut.transaction.exceptions.IllegalTransactionStateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,13 @@ class OfficersTest {
     @AfterEach
     void close() {
         town.close();
+    }
+
+    @Test
+    void repositoryIsCalledInATransactionOnlySinceWhatItWritesElseIsLost() {
+        OfficerRepository repository = town.bean(OfficerRepository.class);
+        assertThrows(IllegalTransactionStateException.class, () -> repository.findById("o-1"));
+        assertThrows(IllegalTransactionStateException.class, repository::setFounded);
     }
 
     @Test
