@@ -115,15 +115,17 @@ final class AddresseeGrpc extends AddresseeServiceImplBase {
 
     @Override
     public void resolveNumbers(ResolveNumbersRequest request, StreamObserver<ResolveNumbersResponse> answer) {
-        var sealed = queries.resolve(
+        var coming = queries.resolve(
                 asker(request.getOperator()),
                 request.getAgreementId(),
                 request.getAskedBy(),
                 List.copyOf(request.getNumbersList()));
-        answer.onNext(ResolveNumbersResponse.newBuilder()
-                .setDisclosure(sealed.message())
-                .build());
-        answer.onCompleted();
+        LaterAnswer.of(
+                coming,
+                answer,
+                released -> ResolveNumbersResponse.newBuilder()
+                        .setDisclosure(released.message())
+                        .build());
     }
 
     @Override

@@ -89,20 +89,25 @@ final class PersonalBasicsGrpc extends PersonalBasicsServiceImplBase {
 
     @Override
     public void getResident(GetResidentRequest request, StreamObserver<GetResidentResponse> answer) {
-        var sealed = queries.get(asker(request.getOperator()), request.getAgreementId(), request.getNumber());
-        answer.onNext(
-                GetResidentResponse.newBuilder().setDisclosure(sealed.message()).build());
-        answer.onCompleted();
+        var coming = queries.get(asker(request.getOperator()), request.getAgreementId(), request.getNumber());
+        LaterAnswer.of(
+                coming,
+                answer,
+                released -> GetResidentResponse.newBuilder()
+                        .setDisclosure(released.message())
+                        .build());
     }
 
     @Override
     public void batchGetResidents(BatchGetResidentsRequest request, StreamObserver<BatchGetResidentsResponse> answer) {
         List<String> numbers = List.copyOf(request.getNumbersList());
-        var sealed = queries.batch(asker(request.getOperator()), request.getAgreementId(), numbers);
-        answer.onNext(BatchGetResidentsResponse.newBuilder()
-                .setDisclosure(sealed.message())
-                .build());
-        answer.onCompleted();
+        var coming = queries.batch(asker(request.getOperator()), request.getAgreementId(), numbers);
+        LaterAnswer.of(
+                coming,
+                answer,
+                released -> BatchGetResidentsResponse.newBuilder()
+                        .setDisclosure(released.message())
+                        .build());
     }
 
     @Override

@@ -24,7 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Resolves persons' numbers for a system: agreement, plan, evidence, release, as any disclosure. What goes through the
@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 @Singleton
 public final class NumberQueries {
     private static final int MOST_NUMBERS = 500;
-    private static final Pattern OWN = Pattern.compile("[0-9A-Za-z-]{1,15}");
+    private static final int LONGEST_OWN = 15;
 
     private final Agreements agreements;
     private final PointQueries queries;
@@ -53,11 +53,12 @@ public final class NumberQueries {
      * @throws HubException INVALID_ARGUMENT for a number that can't be one, or a kind that the agreement does not hold;
      *     MODE_NOT_APPROVED; as {@link Agreements#require} and {@link PointQueries#answer}
      */
-    public Sealed resolve(Asker asker, String agreementId, NumberKind askedBy, List<String> numbers) {
+    public CompletableFuture<Sealed> resolve(
+            Asker asker, String agreementId, NumberKind askedBy, List<String> numbers) {
         if (numbers.isEmpty() || numbers.size() > MOST_NUMBERS) {
             throw HubException.invalid("numbers", "1 to " + MOST_NUMBERS);
         }
-        Sealed sealed = queries.answer(() -> {
+        CompletableFuture<Sealed> answer = queries.answer(() -> {
             ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
             if (numbers.size() > 1) {
                 agreement.requireBulk();
@@ -68,8 +69,11 @@ public final class NumberQueries {
                     Wanted.numbersOnly(domain, numbers, agreement.plan()),
                     found -> project(asker, agreement, domain, numbers, found));
         });
-        metrics.disclosed("QUERY", numbers.size());
-        return sealed;
+        return answer.whenComplete((released, failure) -> {
+            if (failure == null) {
+                metrics.disclosed("QUERY", numbers.size());
+            }
+        });
     }
 
     private static NumberDomain domain(ActiveAgreement agreement, NumberKind askedBy) {
@@ -93,10 +97,23 @@ public final class NumberQueries {
             if (integrated && !IntegratedNumbers.isIssuable(number)) {
                 throw HubException.invalid("numbers[" + i + "]", "15 digits with their check digit");
             }
-            if (!integrated && !OWN.matcher(number).matches()) {
+            if (!integrated && !isOwn(number)) {
                 throw HubException.invalid("numbers[" + i + "]", "1 to 15 digits, letters and hyphens");
             }
         }
+    }
+
+    private static boolean isOwn(String number) {
+        return !number.isEmpty()
+                && number.length() <= LONGEST_OWN
+                && number.chars().allMatch(NumberQueries::isOfOwn);
+    }
+
+    private static boolean isOfOwn(int each) {
+        return (each >= '0' && each <= '9')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= 'a' && each <= 'z')
+                || each == '-';
     }
 
     private Disclosed project(

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * Point queries that wait at the same moment are read together, go through their plans on the thread that read them, and are
- * handed to the sealer together: few statements and few batches serve many, and a caller is woken once.
+ * handed to the sealer together: few statements and few batches serve many, and no thread waits for any of them.
  */
 @Singleton
 final class PointQueries {
@@ -50,22 +50,27 @@ final class PointQueries {
     }
 
     /**
-     * Answers a query; blocks until that is durable. What changed between the read and the seal, a revision or a person's state of
+     * Answers a query; does not block. What changed between the read and the seal, a revision or a person's state of
      * protection, is asked anew.
      *
      * @param question the query under the agreement that is in force when it is called
-     * @throws HubException as {@link Sealer#seal}, {@link CombinedReads#ask} and the question itself
+     * @return the answer once it is durable; fails as {@link Sealer#seal} and the question itself
+     * @throws HubException as {@link CombinedReads#ask} and the question
      */
-    Sealed answer(Supplier<Question> question) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return asked.ask(question.get()).release();
-            } catch (HubException e) {
-                if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED || attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+    CompletableFuture<Sealed> answer(Supplier<Question> question) {
+        return attempt(question, 1).thenApply(InLedger::release);
+    }
+
+    private CompletableFuture<InLedger> attempt(Supplier<Question> question, int attempt) {
+        return asked.ask(question.get())
+                .exceptionallyCompose(failure -> attempt < ATTEMPTS && isOfChange(failure)
+                        ? attempt(question, attempt + 1)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private static boolean isOfChange(Throwable failure) {
+        return failure instanceof HubException refused
+                && refused.reason() == ErrorReason.ERROR_REASON_AGREEMENT_CHANGED;
     }
 
     private List<CompletableFuture<InLedger>> answerTogether(List<Question> questions) {

@@ -21,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Answers point queries: number, agreement, record, plan, evidence. Negative answers are recorded too. */
 @Singleton
@@ -41,10 +42,11 @@ public final class ResidentQueries {
     /**
      * One resident by the consumer's number.
      *
-     * @return one entry: the record, not found (also when outside the population), or withheld
+     * @return one entry: the record, not found (also when outside the population), or withheld; fails as
+     *     {@link PointQueries#answer}
      * @throws HubException as {@link Agreements#require} and {@link PointQueries#answer}; INVALID_ARGUMENT
      */
-    public Sealed get(Asker asker, String agreementId, String number) {
+    public CompletableFuture<Sealed> get(Asker asker, String agreementId, String number) {
         requireNumber("number", number);
         agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
         return answer(asker, agreementId, List.of(number));
@@ -55,7 +57,7 @@ public final class ResidentQueries {
      *
      * @throws HubException as {@link #get}; MODE_NOT_APPROVED without the approval of bulk output
      */
-    public Sealed batch(Asker asker, String agreementId, List<String> numbers) {
+    public CompletableFuture<Sealed> batch(Asker asker, String agreementId, List<String> numbers) {
         if (numbers.isEmpty() || numbers.size() > MOST_NUMBERS) {
             throw HubException.invalid("numbers", "1 to " + MOST_NUMBERS);
         }
@@ -66,15 +68,18 @@ public final class ResidentQueries {
         return answer(asker, agreementId, numbers);
     }
 
-    private Sealed answer(Asker asker, String agreementId, List<String> numbers) {
-        Sealed sealed = queries.answer(() -> {
+    private CompletableFuture<Sealed> answer(Asker asker, String agreementId, List<String> numbers) {
+        CompletableFuture<Sealed> answer = queries.answer(() -> {
             ActiveAgreement agreement = agreements.require(agreementId, asker.participantId(), Mode.MODE_QUERY);
             return new PointQueries.Question(
                     Wanted.whole(agreement.numberDomain(), numbers, agreement.plan()),
                     found -> project(asker, agreement, numbers, found));
         });
-        metrics.disclosed("QUERY", numbers.size());
-        return sealed;
+        return answer.whenComplete((released, failure) -> {
+            if (failure == null) {
+                metrics.disclosed("QUERY", numbers.size());
+            }
+        });
     }
 
     private Disclosed project(Asker asker, ActiveAgreement agreement, List<String> numbers, Found found) {

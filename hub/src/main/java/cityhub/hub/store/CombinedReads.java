@@ -10,7 +10,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
@@ -73,11 +72,12 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
     }
 
     /**
-     * Reads the answer; blocks until it is there.
+     * Asks a question; does not block.
      *
-     * @throws HubException OVERLOADED when too many wait; as the source
+     * @return its answer, or a failure as of the source, given on the thread of whoever completes it
+     * @throws HubException OVERLOADED when too many wait; STORE_UNAVAILABLE when the hub stops
      */
-    public A ask(Q question) {
+    public CompletableFuture<A> ask(Q question) {
         Waiting<Q, A> waiting = new Waiting<>(question, new CompletableFuture<>());
         if (closed) {
             throw stopped();
@@ -96,18 +96,7 @@ public final class CombinedReads<Q, A> implements AutoCloseable {
         if (closed) {
             failWaiting();
         }
-        try {
-            return waiting.answer().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof HubException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException("reading together failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw HubException.retryable(
-                    ErrorReason.ERROR_REASON_STORE_UNAVAILABLE, "interrupted while waiting to be read", RETRY_AFTER);
-        }
+        return waiting.answer();
     }
 
     /** How many wait to be read. */

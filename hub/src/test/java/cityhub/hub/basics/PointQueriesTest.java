@@ -83,7 +83,8 @@ class PointQueriesTest {
             throw failure;
         });
         HubException told = assertThrows(
-                HubException.class, () -> hub.bean(PointQueries.class).answer(() -> failing));
+                HubException.class,
+                () -> Registered.answer(hub.bean(PointQueries.class).answer(() -> failing)));
         assertEquals(ErrorReason.ERROR_REASON_RECORD_UNREADABLE, told.reason());
     }
 
@@ -92,13 +93,15 @@ class PointQueriesTest {
         AtomicInteger asked = new AtomicInteger();
         PointQueries queries = hub.bean(PointQueries.class);
 
-        Sealed sealed = queries.answer(() -> new Question(wanted(), found -> changedBefore(asked, 3)));
+        Sealed sealed =
+                Registered.answer(queries.answer(() -> new Question(wanted(), found -> changedBefore(asked, 3))));
         assertTrue(sealed.message().getEntriesCount() > 0);
         assertEquals(3, asked.get());
 
         HubException told = assertThrows(
                 HubException.class,
-                () -> queries.answer(() -> new Question(wanted(), found -> changedBefore(asked, 7))));
+                () -> Registered.answer(
+                        queries.answer(() -> new Question(wanted(), found -> changedBefore(asked, 7)))));
         assertEquals(ErrorReason.ERROR_REASON_AGREEMENT_CHANGED, told.reason());
         assertEquals(6, asked.get());
     }

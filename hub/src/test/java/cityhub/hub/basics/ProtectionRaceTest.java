@@ -144,8 +144,8 @@ class ProtectionRaceTest {
     private static int lotByQuery() {
         while (true) {
             try {
-                var sealed =
-                        hub.bean(ResidentQueries.class).get(hub.asker, agreementId, SampleChanges.addresseeNumber(2));
+                var sealed = Registered.answer(
+                        hub.bean(ResidentQueries.class).get(hub.asker, agreementId, SampleChanges.addresseeNumber(2)));
                 return lot(
                         Registered.payload(Registered.entries(sealed.message()).getFirst()));
             } catch (HubException e) {

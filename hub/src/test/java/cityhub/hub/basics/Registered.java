@@ -6,12 +6,14 @@ import cityhub.certs.DevelopmentCa;
 import cityhub.evidence.v1.Disclosure;
 import cityhub.evidence.v1.DisclosureEntry;
 import cityhub.hub.HubConfiguration;
+import cityhub.hub.HubException;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.addressee.Persons.NewPerson;
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.ChangedLeaves;
 import cityhub.hub.disclosure.ScopeAttributes;
+import cityhub.hub.evidence.Sealed;
 import cityhub.hub.registry.ActingOfficer;
 import cityhub.hub.registry.AgreementPreview;
 import cityhub.hub.registry.Applications;
@@ -45,6 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
@@ -268,6 +272,18 @@ public final class Registered implements AutoCloseable {
                 return statement.executeUpdate();
             }
         });
+    }
+
+    /** What comes of a query; throws what it fails of. */
+    public static Sealed answer(CompletableFuture<Sealed> coming) {
+        try {
+            return coming.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof HubException refused) {
+                throw refused;
+            }
+            throw e;
+        }
     }
 
     public static List<DisclosureEntry> entries(Disclosure disclosure) {

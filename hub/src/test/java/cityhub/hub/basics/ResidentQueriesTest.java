@@ -49,7 +49,8 @@ class ResidentQueriesTest {
     void answerHoldsTheApprovedItemsOnly() {
         String agreement = hub.agreed(Registered.terms(), false);
 
-        DisclosureEntry entry = only(queries.get(hub.asker, agreement, "101").message());
+        DisclosureEntry entry =
+                only(Registered.answer(queries.get(hub.asker, agreement, "101")).message());
 
         assertEquals(EntryKind.ENTRY_KIND_RECORD, entry.getKind());
         assertEquals(
@@ -66,7 +67,9 @@ class ResidentQueriesTest {
         String agreement = hub.agreed(Registered.terms(), false);
         Asker officer = new Asker(hub.asker.participantId(), hub.asker.fingerprint(), "S-77", "T-12");
 
-        String statement = queries.get(officer, agreement, "101").message().getStatement();
+        String statement = Registered.answer(queries.get(officer, agreement, "101"))
+                .message()
+                .getStatement();
 
         assertTrue(statement.contains("\nofficer: S-77\n"), statement);
         assertTrue(statement.contains("\nterminal: T-12\n"), statement);
@@ -77,7 +80,8 @@ class ResidentQueriesTest {
     void negativeAnswerIsSealedToo() {
         String agreement = hub.agreed(Registered.terms(), false);
 
-        Disclosure disclosure = queries.get(hub.asker, agreement, "999").message();
+        Disclosure disclosure =
+                Registered.answer(queries.get(hub.asker, agreement, "999")).message();
 
         assertEquals(EntryKind.ENTRY_KIND_NOT_FOUND, only(disclosure).getKind());
         assertTrue(disclosure.getStatement().contains("\nrecords: 1\n"), disclosure.getStatement());
@@ -88,8 +92,9 @@ class ResidentQueriesTest {
     void personOutsideThePopulationIsNotFound() {
         String agreement = hub.agreed(Registered.inWard("011011"), true);
 
-        List<DisclosureEntry> entries = Registered.entries(
-                queries.batch(hub.asker, agreement, List.of("102", "101")).message());
+        List<DisclosureEntry> entries =
+                Registered.entries(Registered.answer(queries.batch(hub.asker, agreement, List.of("102", "101")))
+                        .message());
 
         assertEquals(
                 List.of(EntryKind.ENTRY_KIND_NOT_FOUND, EntryKind.ENTRY_KIND_RECORD),
@@ -100,8 +105,8 @@ class ResidentQueriesTest {
     void batchAnswersInTheOrderAskedAndRepeatsWhatIsAskedTwice() {
         String agreement = hub.agreed(Registered.terms(), true);
 
-        List<DisclosureEntry> entries =
-                Registered.entries(queries.batch(hub.asker, agreement, List.of("102", "999", "101", "102"))
+        List<DisclosureEntry> entries = Registered.entries(
+                Registered.answer(queries.batch(hub.asker, agreement, List.of("102", "999", "101", "102")))
                         .message());
 
         assertEquals(
@@ -117,12 +122,14 @@ class ResidentQueriesTest {
     void answerTellsTheEpochInForce() {
         String agreement = hub.agreed(Registered.terms(), false);
         ChangeLog log = hub.bean(ChangeLog.class);
-        DisclosureEntry before = only(queries.get(hub.asker, agreement, "101").message());
+        DisclosureEntry before =
+                only(Registered.answer(queries.get(hub.asker, agreement, "101")).message());
         assertEquals(log.head().position().epoch(), before.getPosition().getEpoch());
 
         log.beginEpoch();
 
-        DisclosureEntry after = only(queries.get(hub.asker, agreement, "101").message());
+        DisclosureEntry after =
+                only(Registered.answer(queries.get(hub.asker, agreement, "101")).message());
         assertEquals(before.getPosition().getEpoch() + 1, after.getPosition().getEpoch());
     }
 
@@ -132,8 +139,9 @@ class ResidentQueriesTest {
         hub.number(persons[0], "TAX", "T-2");
         String agreement = hub.agreed(Registered.terms().setNumberDomain("TAX"), true);
 
-        List<DisclosureEntry> entries = Registered.entries(
-                queries.batch(hub.asker, agreement, List.of("T-1", "T-2")).message());
+        List<DisclosureEntry> entries =
+                Registered.entries(Registered.answer(queries.batch(hub.asker, agreement, List.of("T-1", "T-2")))
+                        .message());
 
         assertEquals("T-1", Registered.payload(entries.get(0)).getAddresseeNumber());
         assertEquals("T-2", Registered.payload(entries.get(1)).getAddresseeNumber());
@@ -145,7 +153,8 @@ class ResidentQueriesTest {
 
         assertEquals(
                 EntryKind.ENTRY_KIND_NOT_FOUND,
-                only(queries.get(hub.asker, agreement, "101").message()).getKind());
+                only(Registered.answer(queries.get(hub.asker, agreement, "101")).message())
+                        .getKind());
     }
 
     @Test
@@ -153,7 +162,8 @@ class ResidentQueriesTest {
         hub.register(List.of(Registered.record("103", "生成　한", "011011")));
         String agreement = hub.agreed(Registered.terms().setRepertoire("jis-x-0208"), false);
 
-        DisclosureEntry entry = only(queries.get(hub.asker, agreement, "103").message());
+        DisclosureEntry entry =
+                only(Registered.answer(queries.get(hub.asker, agreement, "103")).message());
 
         assertEquals(EntryKind.ENTRY_KIND_WITHHELD, entry.getKind());
         assertEquals(WithheldReason.WITHHELD_REASON_CHARACTER_UNREPRESENTABLE, entry.getWithheldReason());
@@ -164,14 +174,18 @@ class ResidentQueriesTest {
     void batchNeedsTheApprovalOfBulkOutput() {
         String agreement = hub.agreed(Registered.terms(), false);
 
-        refused(ErrorReason.ERROR_REASON_MODE_NOT_APPROVED, () -> queries.batch(hub.asker, agreement, List.of("101")));
+        refused(
+                ErrorReason.ERROR_REASON_MODE_NOT_APPROVED,
+                () -> Registered.answer(queries.batch(hub.asker, agreement, List.of("101"))));
     }
 
     @Test
     void queryNeedsItsMode() {
         String agreement = hub.agreed(Registered.terms().clearModes().addModes(Mode.MODE_FEED), false);
 
-        refused(ErrorReason.ERROR_REASON_MODE_NOT_APPROVED, () -> queries.get(hub.asker, agreement, "101"));
+        refused(
+                ErrorReason.ERROR_REASON_MODE_NOT_APPROVED,
+                () -> Registered.answer(queries.get(hub.asker, agreement, "101")));
     }
 
     @Test
@@ -179,7 +193,9 @@ class ResidentQueriesTest {
         String agreement = hub.agreed(Registered.terms(), false);
         Asker stranger = Asker.unattended("school-system", hub.asker.fingerprint());
 
-        refused(ErrorReason.ERROR_REASON_AGREEMENT_UNKNOWN, () -> queries.get(stranger, agreement, "101"));
+        refused(
+                ErrorReason.ERROR_REASON_AGREEMENT_UNKNOWN,
+                () -> Registered.answer(queries.get(stranger, agreement, "101")));
     }
 
     @Test
@@ -187,18 +203,24 @@ class ResidentQueriesTest {
         String agreement = hub.agreed(Registered.terms(), false);
         hub.revoke(agreement);
 
-        refused(ErrorReason.ERROR_REASON_AGREEMENT_REVOKED, () -> queries.get(hub.asker, agreement, "101"));
+        refused(
+                ErrorReason.ERROR_REASON_AGREEMENT_REVOKED,
+                () -> Registered.answer(queries.get(hub.asker, agreement, "101")));
     }
 
     @Test
     void malformedQuestionsNameTheField() {
         String agreement = hub.agreed(Registered.terms(), true);
 
-        refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> queries.get(hub.asker, agreement, ""));
-        refused(ErrorReason.ERROR_REASON_INVALID_ARGUMENT, () -> queries.batch(hub.asker, agreement, List.of()));
         refused(
                 ErrorReason.ERROR_REASON_INVALID_ARGUMENT,
-                () -> queries.batch(hub.asker, agreement, Collections.nCopies(501, "101")));
+                () -> Registered.answer(queries.get(hub.asker, agreement, "")));
+        refused(
+                ErrorReason.ERROR_REASON_INVALID_ARGUMENT,
+                () -> Registered.answer(queries.batch(hub.asker, agreement, List.of())));
+        refused(
+                ErrorReason.ERROR_REASON_INVALID_ARGUMENT,
+                () -> Registered.answer(queries.batch(hub.asker, agreement, Collections.nCopies(501, "101"))));
         refused(
                 ErrorReason.ERROR_REASON_INVALID_ARGUMENT,
                 () -> new Asker(hub.asker.participantId(), hub.asker.fingerprint(), "12345678901", ""));

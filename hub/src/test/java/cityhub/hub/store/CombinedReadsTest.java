@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -60,8 +59,7 @@ class CombinedReadsTest {
     private static List<CompletableFuture<String>> ask(CombinedReads<Integer, String> reads, int... questions) {
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (int question : questions) {
-            answers.add(CompletableFuture.supplyAsync(
-                    () -> reads.ask(question), Executors.newVirtualThreadPerTaskExecutor()));
+            answers.add(reads.ask(question));
         }
         return answers;
     }
