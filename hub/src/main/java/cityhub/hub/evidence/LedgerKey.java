@@ -22,7 +22,7 @@ final class LedgerKey {
      * @throws GeneralSecurityException when the two keys do not belong together
      */
     LedgerKey(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
-        this.privateKey = privateKey;
+        this.privateKey = NativeCrypto.forSigning(privateKey);
         this.publicKey = publicKey;
         this.id = id(publicKey.getEncoded());
         byte[] probe = "probe".getBytes(StandardCharsets.UTF_8);
