@@ -90,7 +90,8 @@ final class BatchBuilder {
         Statement.line(text, "target", act.target());
         text.append(act.details());
         Statement.line(text, "subjects", SubjectsBlob.digest(subjects));
-        leaves.add(new LedgerLeaf(ByteString.copyFrom(randomSalt()), text.toString(), subjects));
+        leaves.add(
+                new LedgerLeaf(ByteString.copyFrom(randomSalt()), ByteString.copyFromUtf8(text.toString()), subjects));
         return text.toString();
     }
 

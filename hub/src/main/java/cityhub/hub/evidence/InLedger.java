@@ -21,7 +21,7 @@ public final class InLedger {
         return new Sealed(Disclosure.newBuilder()
                 .setDisclosureId(disclosure.id())
                 .addAllEntries(disclosure.entries())
-                .setStatement(batch.getRecords(leaf).getStatement())
+                .setStatementBytes(batch.getRecords(leaf).getStatementBytes())
                 .setStatementSalt(disclosure.salt())
                 .setProof(Proofs.of(batch.getBatch(), signed.tree(), leaf))
                 .setCheckpoint(batch.getCheckpoint())

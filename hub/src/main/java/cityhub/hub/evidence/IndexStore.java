@@ -110,7 +110,7 @@ final class IndexStore {
         Set<List<Object>> parties = new LinkedHashSet<>();
         for (ExportBatchesResponse batch : batches) {
             for (BatchRecord each : batch.getRecordsList()) {
-                RecordCriteria.parties(each.getStatement())
+                RecordCriteria.parties(each.getStatementBytes())
                         .forEach((party, names) ->
                                 names.forEach(name -> parties.add(List.of(party.name(), name, batch.getBatch()))));
             }

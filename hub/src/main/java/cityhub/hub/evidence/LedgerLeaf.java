@@ -2,18 +2,21 @@ package cityhub.hub.evidence;
 
 import cityhub.evidence.v1.BatchRecord;
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
 
-/** One record of a batch, as it is hashed and stored. */
-record LedgerLeaf(ByteString salt, String statement, ByteString subjects) {
+/**
+ * One record of a batch, as it is hashed and stored.
+ *
+ * @param statement its text in UTF-8: it is hashed, stored and sent, and encoded once for all of these
+ */
+record LedgerLeaf(ByteString salt, ByteString statement, ByteString subjects) {
     byte[] hash() {
-        return MerkleTree.leaf(salt.toByteArray(), statement.getBytes(StandardCharsets.UTF_8));
+        return MerkleTree.leaf(salt.toByteArray(), statement.toByteArray());
     }
 
     BatchRecord stored() {
         return BatchRecord.newBuilder()
                 .setSalt(salt)
-                .setStatement(statement)
+                .setStatementBytes(statement)
                 .setSubjects(subjects)
                 .build();
     }

@@ -97,7 +97,7 @@ final class LedgerSearch {
     private static Optional<LeafPosition> position(List<ExportBatchesResponse> batches, String recordId) {
         for (ExportBatchesResponse batch : batches) {
             for (int leaf = 0; leaf < batch.getRecordsCount(); leaf++) {
-                Optional<String> id = Statement.value(batch.getRecords(leaf).getStatement(), "id");
+                Optional<String> id = Statement.value(batch.getRecords(leaf).getStatementBytes(), "id");
                 if (id.filter(recordId::equals).isPresent()) {
                     return Optional.of(new LeafPosition(batch.getBatch(), leaf));
                 }

@@ -6,8 +6,10 @@ import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.disclosure.Subject;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ final class PreparedDisclosure {
     private final ByteString salt;
     private final ByteString subjects;
     private final Map<Long, Long> seen;
-    private final String linesAfterTime;
+    private final ByteString linesAfterTime;
 
     private PreparedDisclosure(
             String id,
@@ -35,6 +37,7 @@ final class PreparedDisclosure {
             String planDigest,
             List<byte[]> contents,
             List<Subject> persons,
+            ConsumerLines consumers,
             byte[] random) {
         this.id = id;
         this.context = context;
@@ -52,14 +55,20 @@ final class PreparedDisclosure {
                     .build());
         }
         this.entries = salted;
-        this.linesAfterTime = lines(planDigest, contents.size(), new MerkleTree(leaves).root());
+        this.linesAfterTime = lines(consumers.of(context, planDigest), contents.size(), new MerkleTree(leaves).root());
     }
 
     /**
      * @throws cityhub.hub.HubException INVALID_ARGUMENT when a text of the context has line breaks
      */
-    static PreparedDisclosure of(Disclosed disclosed, SecureRandom random) {
-        return of(disclosed.context(), disclosed.planDigest(), disclosed.entries(), disclosed.subjects(), random);
+    static PreparedDisclosure of(Disclosed disclosed, ConsumerLines consumers, SecureRandom random) {
+        return of(
+                disclosed.context(),
+                disclosed.planDigest(),
+                disclosed.entries(),
+                disclosed.subjects(),
+                consumers,
+                random);
     }
 
     static PreparedDisclosure of(
@@ -67,26 +76,19 @@ final class PreparedDisclosure {
             String planDigest,
             List<byte[]> entries,
             List<Subject> subjects,
+            ConsumerLines consumers,
             SecureRandom random) {
         if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
             throw new IllegalArgumentException("a disclosure has 1 to " + MOST_ENTRIES + " entries");
         }
         byte[] salts = new byte[SALT * (entries.size() + 2)];
         random.nextBytes(salts);
-        return new PreparedDisclosure(RecordIds.next(random), context, planDigest, entries, subjects, salts);
+        return new PreparedDisclosure(RecordIds.next(random), context, planDigest, entries, subjects, consumers, salts);
     }
 
-    private String lines(String planDigest, int records, byte[] payloadRoot) {
-        StringBuilder text = new StringBuilder(1024);
-        Statement.line(text, "consumer", context.participantId());
-        Statement.line(text, "certificate", context.certificateFingerprint());
-        Statement.line(text, "agreement", context.agreementId());
-        Statement.line(text, "revision", Integer.toString(context.revision()));
-        Statement.line(text, "plan", planDigest);
-        Statement.line(text, "mode", context.mode());
-        Statement.line(text, "affair", context.affair());
-        Statement.line(text, "purpose", context.purpose());
-        Statement.line(text, "ground", context.ground());
+    private ByteString lines(String consumer, int records, byte[] payloadRoot) {
+        StringBuilder text = new StringBuilder(consumer.length() + 512);
+        text.append(consumer);
         Statement.line(text, "officer", context.staffNumber());
         Statement.line(text, "terminal", context.terminalId());
         if (!context.criteria().isEmpty()) {
@@ -95,14 +97,17 @@ final class PreparedDisclosure {
         Statement.line(text, "records", Integer.toString(records));
         Statement.line(text, "payload-root", HexFormat.of().formatHex(payloadRoot));
         Statement.line(text, "subjects", SubjectsBlob.digest(subjects));
-        return text.toString();
+        return ByteString.copyFromUtf8(text.toString());
     }
 
     /** The record of this disclosure in a batch sealed at a ledger time. */
     LedgerLeaf leafAt(String time) {
-        StringBuilder text = new StringBuilder(128 + linesAfterTime.length());
-        Statement.head(text, id, Statement.DISCLOSURE, time);
-        return new LedgerLeaf(salt, text.append(linesAfterTime).toString(), subjects);
+        StringBuilder head = new StringBuilder(128);
+        Statement.head(head, id, Statement.DISCLOSURE, time);
+        byte[] before = head.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] statement = Arrays.copyOf(before, before.length + linesAfterTime.size());
+        linesAfterTime.copyTo(statement, before.length);
+        return new LedgerLeaf(salt, UnsafeByteOperations.unsafeWrap(statement), subjects);
     }
 
     String id() {

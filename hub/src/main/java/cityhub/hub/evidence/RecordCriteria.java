@@ -1,6 +1,7 @@
 package cityhub.hub.evidence;
 
 import cityhub.evidence.v1.BatchRecord;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public record RecordCriteria(Set<Long> persons, Map<Party, String> parties, bool
     }
 
     boolean isMetBy(BatchRecord stored) {
-        String statement = stored.getStatement();
+        ByteString statement = stored.getStatementBytes();
         if (disclosuresOnly && !isDisclosure(statement)) {
             return false;
         }
@@ -59,7 +60,7 @@ public record RecordCriteria(Set<Long> persons, Map<Party, String> parties, bool
     }
 
     /** Who stands in a statement. */
-    static Map<Party, List<String>> parties(String statement) {
+    static Map<Party, List<String>> parties(ByteString statement) {
         Map<Party, List<String>> parties = new EnumMap<>(Party.class);
         Statement.value(statement, "consumer").ifPresent(id -> add(parties, Party.SYSTEM, id));
         Statement.value(statement, "officer").ifPresent(id -> add(parties, Party.OFFICER, id));
@@ -80,7 +81,7 @@ public record RecordCriteria(Set<Long> persons, Map<Party, String> parties, bool
         }
     }
 
-    private static boolean isDisclosure(String statement) {
+    private static boolean isDisclosure(ByteString statement) {
         return Statement.value(statement, "kind")
                 .filter(Statement.DISCLOSURE::equals)
                 .isPresent();

@@ -1,5 +1,6 @@
 package cityhub.hub.evidence;
 
+import cityhub.certs.NativeCrypto;
 import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.HubException;
@@ -39,6 +40,7 @@ public final class Sealer implements AutoCloseable {
     private final Database database;
     private final SealingTransaction sealing;
     private final SecureRandom random;
+    private final ConsumerLines consumers = new ConsumerLines();
     private final HubMetrics metrics;
     private final Consumer<ExportBatchesResponse> afterCommit;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -54,7 +56,7 @@ public final class Sealer implements AutoCloseable {
             HubMetrics metrics,
             Consumer<ExportBatchesResponse> afterCommit) {
         this.database = database;
-        this.random = new SecureRandom();
+        this.random = NativeCrypto.random();
         this.sealing = new SealingTransaction(cityCode, keys, random);
         this.metrics = metrics;
         this.afterCommit = afterCommit;
@@ -87,7 +89,7 @@ public final class Sealer implements AutoCloseable {
      *     EVIDENCE_UNAVAILABLE when the ledger can't be written or its outcome is unknown. Nothing may leave then.
      */
     public Sealed seal(Disclosed disclosed) {
-        return seal(PreparedDisclosure.of(disclosed, random));
+        return seal(PreparedDisclosure.of(disclosed, consumers, random));
     }
 
     Sealed seal(PreparedDisclosure disclosure) {
@@ -104,7 +106,8 @@ public final class Sealer implements AutoCloseable {
      */
     public List<CompletableFuture<InLedger>> sealTogether(List<CompletableFuture<Disclosed>> disclosures) {
         List<CompletableFuture<Pending.OfDisclosure>> all = disclosures.stream()
-                .map(each -> each.thenApply(there -> new Pending.OfDisclosure(PreparedDisclosure.of(there, random))))
+                .map(each -> each.thenApply(
+                        there -> new Pending.OfDisclosure(PreparedDisclosure.of(there, consumers, random))))
                 .toList();
         return all.stream()
                 .map(each -> each.thenCompose(pending -> {

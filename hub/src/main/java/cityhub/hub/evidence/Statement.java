@@ -1,6 +1,8 @@
 package cityhub.hub.evidence;
 
 import cityhub.hub.HubException;
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -63,6 +65,13 @@ final class Statement {
         }
         int end = statement.indexOf('\n', from + 1);
         return Optional.of(statement.substring(from + start.length(), end < 0 ? statement.length() : end));
+    }
+
+    /** As {@link #value(String, String)}, of the text's bytes; no more than the value is decoded. */
+    static Optional<String> value(ByteString statement, String name) {
+        // A name is ASCII, so its line is found without decoding the others.
+        return value(statement.toString(StandardCharsets.ISO_8859_1), name)
+                .map(bytes -> new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
     static void details(StringBuilder text, Map<String, String> details) {

@@ -111,7 +111,7 @@ final class Fixture implements AutoCloseable {
             contents.add(("entry " + i).getBytes(StandardCharsets.UTF_8));
             persons.add(new Subject(firstPerson + i, 10));
         }
-        return PreparedDisclosure.of(context, "cd".repeat(32), contents, persons, RANDOM);
+        return PreparedDisclosure.of(context, "cd".repeat(32), contents, persons, new ConsumerLines(), RANDOM);
     }
 
     Disclosure seal(int entries, long firstPerson) {
