@@ -64,7 +64,7 @@ final class DeletionStore {
     /** Takes the records and leaves of these batches, and the persons of the acts in them; checkpoints stay. */
     static void empty(Connection tx, List<Long> batches) throws SQLException {
         for (String sql : List.of(
-                "UPDATE evidence_batch SET leaves = '', body = '' WHERE batch = ?",
+                "UPDATE evidence_batch SET leaves = '', body = '', body_size = NULL, record_ids = '' WHERE batch = ?",
                 "UPDATE evidence_outbox SET details = '', subjects = '' WHERE batch = ?")) {
             try (PreparedStatement update = tx.prepareStatement(sql)) {
                 for (long batch : batches) {

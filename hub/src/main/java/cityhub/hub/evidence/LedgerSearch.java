@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Finds records: through the index as far as it goes, in the batches themselves after that. */
 final class LedgerSearch {
@@ -85,7 +86,7 @@ final class LedgerSearch {
         for (Duration around : AROUND) {
             Optional<LeafPosition> found = database.read(connection -> position(
                     LedgerStore.batchesWith(
-                            connection, made.get().minus(around), made.get().plus(around), recordId),
+                            connection, made.get().minus(around), made.get().plus(around), UUID.fromString(recordId)),
                     recordId));
             if (found.isPresent()) {
                 return found;

@@ -3,10 +3,7 @@ package cityhub.hub.evidence;
 import cityhub.evidence.v1.BatchRecord;
 import cityhub.evidence.v1.ExportBatchesResponse;
 import com.google.protobuf.ByteString;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,10 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** The chain: its head, its batches, its keys. */
 final class LedgerStore {
+    /** Bytes of a record's id. */
+    private static final int ID = 16;
+
     /**
      * The head of the chain.
      *
@@ -98,15 +100,18 @@ final class LedgerStore {
      * this transaction.
      */
     static void append(Connection tx, ExportBatchesResponse batch, Head head) throws SQLException {
-        try (PreparedStatement append = tx.prepareStatement("CALL evidence_append(?, ?, ?, ?, ?, ?, ?, ?)")) {
+        BatchBody body = BatchBody.of(batch.getRecordsList());
+        try (PreparedStatement append = tx.prepareStatement("CALL evidence_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             append.setLong(1, batch.getBatch());
             append.setObject(2, GateStore.utc(head.sealedAt()));
             append.setString(3, batch.getCheckpoint());
             append.setBytes(4, batch.getSignature().toByteArray());
             append.setBytes(5, ByteString.copyFrom(batch.getLeafHashesList()).toByteArray());
-            append.setBytes(6, encode(batch.getRecordsList()));
-            append.setBytes(7, head.checkpointHash().toByteArray());
-            append.setString(8, head.keyId());
+            append.setBytes(6, body.bytes());
+            append.setInt(7, body.size().orElseThrow());
+            append.setBytes(8, ids(batch.getRecordsList()));
+            append.setBytes(9, head.checkpointHash().toByteArray());
+            append.setString(10, head.keyId());
             append.execute();
         }
     }
@@ -153,8 +158,8 @@ final class LedgerStore {
     static List<ExportBatchesResponse> batches(Connection connection, long first, long last, int limit)
             throws SQLException {
         List<ExportBatchesResponse> batches = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT batch, checkpoint, signature, leaves, body FROM evidence_batch"
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT batch, checkpoint, signature, leaves, body, body_size FROM evidence_batch"
                         + " WHERE batch BETWEEN ? AND ? ORDER BY batch LIMIT ?")) {
             select.setLong(1, first);
             select.setLong(2, last);
@@ -168,16 +173,21 @@ final class LedgerStore {
         return batches;
     }
 
-    /** Batches that were sealed within a time, both ends included, and in whose bodies a text stands. */
-    static List<ExportBatchesResponse> batchesWith(Connection connection, Instant from, Instant to, String text)
+    /**
+     * Batches that were sealed within a time, both ends included, and may have a record. Those of a hub before ids stood beside
+     * bodies have it in their text.
+     */
+    static List<ExportBatchesResponse> batchesWith(Connection connection, Instant from, Instant to, UUID recordId)
             throws SQLException {
         List<ExportBatchesResponse> batches = new ArrayList<>();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT batch, checkpoint, signature, leaves, body FROM evidence_batch"
-                        + " WHERE sealed_at BETWEEN ? AND ? AND INSTR(body, ?) > 0 ORDER BY batch")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT batch, checkpoint, signature, leaves, body, body_size FROM evidence_batch"
+                        + " WHERE sealed_at BETWEEN ? AND ? AND (INSTR(record_ids, ?) > 0"
+                        + " OR (record_ids IS NULL AND INSTR(body, ?) > 0)) ORDER BY batch")) {
             select.setObject(1, GateStore.utc(from));
             select.setObject(2, GateStore.utc(to));
-            select.setString(3, text);
+            select.setBytes(3, bytes(recordId));
+            select.setString(4, recordId.toString());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     batches.add(batch(rows));
@@ -209,41 +219,38 @@ final class LedgerStore {
         }
     }
 
+    private static OptionalInt size(ResultSet row, int column) throws SQLException {
+        int size = row.getInt(column);
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(size);
+    }
+
+    /** Ids of records, 16 bytes each. */
+    private static byte[] ids(List<BatchRecord> records) {
+        ByteBuffer ids = ByteBuffer.allocate(records.size() * ID);
+        for (BatchRecord each : records) {
+            ids.put(bytes(UUID.fromString(
+                    Statement.value(each.getStatementBytes(), "id").orElseThrow())));
+        }
+        return ids.array();
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(ID)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
     private static ExportBatchesResponse batch(ResultSet row) throws SQLException {
         ExportBatchesResponse.Builder batch = ExportBatchesResponse.newBuilder()
                 .setBatch(row.getLong(1))
                 .setCheckpoint(row.getString(2))
                 .setSignature(ByteString.copyFrom(row.getBytes(3)))
-                .addAllRecords(decode(row.getBytes(5)));
+                .addAllRecords(new BatchBody(row.getBytes(5), size(row, 6)).records());
         ByteString leaves = ByteString.copyFrom(row.getBytes(4));
         for (int from = 0; from < leaves.size(); from += 32) {
             batch.addLeafHashes(leaves.substring(from, Math.min(from + 32, leaves.size())));
         }
         return batch.build();
-    }
-
-    private static byte[] encode(List<BatchRecord> records) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try {
-            for (BatchRecord stored : records) {
-                stored.writeDelimitedTo(body);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return body.toByteArray();
-    }
-
-    private static List<BatchRecord> decode(byte[] body) {
-        List<BatchRecord> records = new ArrayList<>();
-        ByteArrayInputStream bytes = new ByteArrayInputStream(body);
-        try {
-            while (bytes.available() > 0) {
-                records.add(BatchRecord.parseDelimitedFrom(bytes));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return records;
     }
 }

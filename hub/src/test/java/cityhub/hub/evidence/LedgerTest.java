@@ -16,6 +16,10 @@ import cityhub.hub.HubException;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.evidence.RecordCriteria.Party;
 import cityhub.hub.store.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -334,6 +338,37 @@ final class LedgerTest {
             HubException unknown = assertThrows(HubException.class, () -> ledger.proof(READER, nobodys));
             assertEquals(ErrorReason.ERROR_REASON_NOT_FOUND, unknown.reason());
         }
+    }
+
+    /** As hubs wrote them before bodies were compressed. */
+    @Test
+    void batchOfAnEarlierHubIsReadAndItsRecordFound() {
+        String id = evidence.seal(3, 600).getDisclosureId();
+        List<ExportBatchesResponse> before = evidence.export();
+        ExportBatchesResponse last = before.getLast();
+        store.db().transaction(tx -> {
+            try (PreparedStatement update = tx.prepareStatement(
+                    "UPDATE evidence_batch SET body = ?, body_size = NULL, record_ids = NULL WHERE batch = ?")) {
+                update.setBytes(1, run(last.getRecordsList()));
+                update.setLong(2, last.getBatch());
+                return update.executeUpdate();
+            }
+        });
+
+        assertEquals(before, evidence.export());
+        assertEquals(Optional.empty(), MiniVerifier.faultOf(ledger.proof(READER, id), evidence.firstKey()));
+    }
+
+    private static byte[] run(List<BatchRecord> records) {
+        ByteArrayOutputStream run = new ByteArrayOutputStream();
+        for (BatchRecord each : records) {
+            try {
+                each.writeDelimitedTo(run);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return run.toByteArray();
     }
 
     @Test
