@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.Collection;
@@ -38,7 +39,12 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
             Pattern.compile("(?<![0-9A-Za-z-])[0-9]{" + LONG_NUMBER + ",}(?![0-9A-Za-z-])");
     private static final Pattern FOREIGN = Pattern.compile("[^\\x00-\\x7f]+");
 
+    private static final int NANOS_OF_SECOND = 1_000_000_000;
+
     private final JsonFactory json = new JsonFactory();
+    private volatile Second second = new Second(0, Instant.EPOCH.toString());
+
+    private record Second(long epoch, String text) {}
 
     @Override
     public byte[] headerBytes() {
@@ -55,7 +61,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         try (JsonGenerator out = json.createGenerator(line)) {
             out.writeStartObject();
-            out.writeStringField("time", event.getInstant().toString());
+            out.writeStringField("time", time(event.getInstant()));
             out.writeStringField("level", event.getLevel().toString());
             out.writeStringField("logger", event.getLoggerName());
             out.writeStringField("thread", event.getThreadName());
@@ -68,6 +74,19 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         }
         line.write('\n');
         return line.toByteArray();
+    }
+
+    /** UTC with nanoseconds; all that lines of one second have in common is made once. */
+    private String time(Instant time) {
+        Second known = second;
+        if (known.epoch() != time.getEpochSecond()) {
+            known = new Second(
+                    time.getEpochSecond(),
+                    Instant.ofEpochSecond(time.getEpochSecond()).toString());
+            second = known;
+        }
+        String nanos = Integer.toString(NANOS_OF_SECOND + time.getNano());
+        return known.text().substring(0, known.text().length() - 1) + "." + nanos.substring(1) + "Z";
     }
 
     private static String message(ILoggingEvent event) {

@@ -17,6 +17,7 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +117,20 @@ final class JsonLogEncoderTest {
     void lineBreaksStayInsideTheirLine() throws IOException {
         byte[] line = encoder.encode(event("a {}", null, "b\nforged"));
         assertEquals(1, new String(line, StandardCharsets.UTF_8).lines().count());
+    }
+
+    @Test
+    void timeIsThatOfTheEvent() throws IOException {
+        for (String time : List.of(
+                "2026-11-29T22:53:16.682165011Z",
+                "2026-11-29T22:53:16.000000001Z",
+                "2026-11-29T22:53:17.000000000Z",
+                "2026-11-29T22:53:16.999999999Z",
+                "1970-01-01T00:00:00.500000000Z")) {
+            LoggingEvent event = event("", null);
+            event.setInstant(Instant.parse(time));
+            assertEquals(time, parse(event).get("time").asText());
+        }
     }
 
     private JsonNode encode(String pattern, Throwable thrown, Object... arguments) throws IOException {
