@@ -165,7 +165,6 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .addArg("--character-set-server=utf8mb4")
                 .addArg("--collation-server=utf8mb4_bin")
                 .addArg("--max-allowed-packet=64M")
-                .addArg("--innodb-adaptive-hash-index=ON")
                 .addArg("--max-connections=400");
         if ("root".equals(System.getProperty("user.name"))) {
             builder.addArg("--user=root");
