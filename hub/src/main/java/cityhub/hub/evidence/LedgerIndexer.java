@@ -3,10 +3,7 @@ package cityhub.hub.evidence;
 import cityhub.evidence.v1.ExportBatchesResponse;
 import cityhub.hub.store.Database;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,15 +17,17 @@ import org.slf4j.LoggerFactory;
 public final class LedgerIndexer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerIndexer.class);
     private static final int BATCHES_PER_READ = 32;
-    /** So many are handed over in memory and indexed in one turn; what is beyond them is read when its turn comes. */
-    private static final int MOST_FRESH = 256;
+    /** So many of those at hand are indexed in one turn. */
+    private static final int MOST_FRESH = 1_024;
+
+    private static final long MOST_BYTES = 32 << 20;
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     /** Batches gather so long before a turn: a turn costs little more for many than for one, and look-ups read what has none. */
-    private static final Duration GATHER = Duration.ofMillis(500);
+    private static final Duration GATHER = Duration.ofSeconds(1);
 
     private final Database database;
-    private final NavigableMap<Long, ExportBatchesResponse> fresh = new ConcurrentSkipListMap<>();
+    private final FreshBatches fresh = new FreshBatches(MOST_BYTES);
     private final Semaphore news = new Semaphore(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread worker;
@@ -47,9 +46,7 @@ public final class LedgerIndexer implements AutoCloseable {
 
     /** Hands over a batch that has committed, so that it need not be read again. */
     void sealed(ExportBatchesResponse batch) {
-        if (fresh.size() < MOST_FRESH) {
-            fresh.put(batch.getBatch(), batch);
-        }
+        fresh.add(batch);
         wake();
     }
 
@@ -108,12 +105,12 @@ public final class LedgerIndexer implements AutoCloseable {
     /**
      * Indexes the next batches, if any; true when there may be more.
      *
-     * @param fresh batches at hand, by number; those that are indexed are taken out
+     * @param fresh batches at hand; those that are indexed are taken out
      */
-    static boolean takeTurn(Database database, NavigableMap<Long, ExportBatchesResponse> fresh) {
+    static boolean takeTurn(Database database, FreshBatches fresh) {
         Turn turn = database.transactionRetrying(tx -> {
             long indexed = IndexStore.lockHead(tx);
-            List<ExportBatchesResponse> batches = atHand(fresh, indexed + 1);
+            List<ExportBatchesResponse> batches = fresh.from(indexed + 1, MOST_FRESH);
             int most = MOST_FRESH;
             if (batches.isEmpty()) {
                 most = BATCHES_PER_READ;
@@ -128,22 +125,10 @@ public final class LedgerIndexer implements AutoCloseable {
             IndexStore.advanceHead(tx, through);
             return new Turn(through, batches.size() == most);
         });
-        fresh.headMap(turn.through(), true).clear();
+        fresh.removeThrough(turn.through());
         return turn.more();
     }
 
     /** Up to where the index is, and whether there may be more to index at once. */
     private record Turn(long through, boolean more) {}
-
-    private static List<ExportBatchesResponse> atHand(NavigableMap<Long, ExportBatchesResponse> fresh, long first) {
-        List<ExportBatchesResponse> batches = new ArrayList<>();
-        for (long next = first; batches.size() < MOST_FRESH; next++) {
-            ExportBatchesResponse batch = fresh.get(next);
-            if (batch == null) {
-                break;
-            }
-            batches.add(batch);
-        }
-        return batches;
-    }
 }

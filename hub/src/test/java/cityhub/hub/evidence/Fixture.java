@@ -13,11 +13,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /** One hub's evidence on a database, with one agreement and one certificate in force. */
 final class Fixture implements AutoCloseable {
@@ -31,7 +29,7 @@ final class Fixture implements AutoCloseable {
     final Database database;
     final SigningKeys keys;
     final Sealer sealer;
-    final NavigableMap<Long, ExportBatchesResponse> fresh = new ConcurrentSkipListMap<>();
+    final FreshBatches fresh = new FreshBatches(1 << 20);
     final Acts acts;
     final Gates gates = new Gates();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -140,7 +138,7 @@ final class Fixture implements AutoCloseable {
     /** Every other batch is at hand for the index, the rest has to be read. */
     private void sealed(ExportBatchesResponse batch) {
         if (batch.getBatch() % 2 == 0) {
-            fresh.put(batch.getBatch(), batch);
+            fresh.add(batch);
         }
     }
 }
