@@ -13,9 +13,9 @@ import java.security.SignatureException;
 import java.util.Optional;
 
 /**
- * ECDSA on P-256 and random numbers by native code, the Amazon Corretto Crypto Provider, where that loads: it takes an eighth of the time and is as
- * fast in a process that has just started. Elsewhere the provider that is named does the same. What is small, as most hashes
- * are, stays with the JDK, whose way is shorter.
+ * ECDSA on P-256 by native code, the Amazon Corretto Crypto Provider, where that loads: it takes an eighth of the time and is as
+ * fast in a process that has just started. Elsewhere the provider that is named does the same. Random numbers come from it, too.
+ * What is small, as most hashes are, stays with the JDK, whose way is shorter.
  */
 public final class NativeCrypto {
     private static final String ECDSA = "SHA256withECDSA";

@@ -1,5 +1,6 @@
 package cityhub.certs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Security;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.Locale;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,26 @@ final class NativeCryptoTest {
             changed[at] ^= 1;
             assertFalse(NativeCrypto.verify(keys.getPublic(), message, changed), "byte " + at);
         }
+    }
+
+    @Test
+    void keyInTheFormForSigningSignsAsBefore() throws GeneralSecurityException {
+        PrivateKey converted = NativeCrypto.forSigning(keys.getPrivate());
+        assertTrue(NativeCrypto.verify(keys.getPublic(), message, NativeCrypto.sign(converted, message)));
+        assertArrayEquals(
+                keys.getPrivate().getEncoded(),
+                NativeCrypto.forSigning(converted).getEncoded());
+    }
+
+    @Test
+    void randomNumbersAreNotTheSameTwice() {
+        SecureRandom random = NativeCrypto.random();
+        byte[] first = new byte[32];
+        byte[] second = new byte[32];
+        random.nextBytes(first);
+        random.nextBytes(second);
+        assertFalse(Arrays.equals(first, second));
+        assertFalse(Arrays.equals(first, new byte[32]));
     }
 
     /** Hubs run on these machines, and a build that silently lost the native code would only be slower. */

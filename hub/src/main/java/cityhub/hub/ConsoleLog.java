@@ -49,7 +49,7 @@ public final class ConsoleLog extends UnsynchronizedAppenderBase<ILoggingEvent> 
         super.start();
     }
 
-    /** Writes what waits; whatever comes later is written at once. */
+    /** Writes what waits. */
     @Override
     public void stop() {
         writeAtOnce();

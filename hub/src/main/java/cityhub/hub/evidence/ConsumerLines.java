@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * under one revision of an agreement, so that they are checked and written once.
  */
 final class ConsumerLines {
-    private static final int MOST_KNOWN = 10_000;
+    private static final int MOST_KNOWN = 1_000;
 
     private final Map<Consumer, String> known = new ConcurrentHashMap<>();
 

@@ -283,7 +283,8 @@ public final class Sealer implements AutoCloseable {
         metrics.batchFailed();
         tell(cause);
         fill(batch);
-        batch.forEach(pending -> pending.fail(notCommitted(cause)));
+        // As in tellTogether: whoever is told answers its call, and logs that.
+        Thread.startVirtualThread(() -> batch.forEach(pending -> pending.fail(notCommitted(cause))));
     }
 
     /** The first failure in full; those that follow while callers come again are counted only. */
