@@ -2,7 +2,7 @@ package cityhub.hub.addressee;
 
 import cityhub.hub.addressee.Acquisitions.State;
 import cityhub.hub.addressee.Acquisitions.Status;
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.Placeholders;
 import cityhub.hub.store.UtcColumn;
 import java.sql.Connection;
@@ -24,7 +24,7 @@ final class AcquisitionRepository {
 
     static Map<Long, State> states(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, State> states = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT person_id, state FROM addressee_acquisition WHERE person_id IN (%s)",
                 List.of(),
@@ -67,7 +67,7 @@ final class AcquisitionRepository {
             }
         }
         Set<Long> added = new HashSet<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT person_id, exchange_id FROM addressee_acquisition WHERE person_id IN (%s)",
                 List.of(),
@@ -82,7 +82,7 @@ final class AcquisitionRepository {
 
     static Map<Long, String> acquisitionNumbers(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, String> numbers = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT person_id, acquisition_number FROM addressee_acquisition WHERE acquisition_number <> ''"
                         + " AND person_id IN (%s)",

@@ -1,6 +1,6 @@
 package cityhub.hub.addressee;
 
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.UtcColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +34,7 @@ final class LinkRepository {
     /** Representatives of those among these persons who are linked to one now. */
     static Map<Long, Long> representatives(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, Long> representatives = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT person_id, representative_id FROM addressee_link WHERE active = 1 AND person_id IN (%s)",
                 List.of(),

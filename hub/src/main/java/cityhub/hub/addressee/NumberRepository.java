@@ -1,8 +1,9 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.JoinedTable;
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ManyRows;
 import cityhub.hub.store.Placeholders;
 import cityhub.hub.store.UtcColumn;
 import java.sql.Connection;
@@ -38,7 +39,7 @@ final class NumberRepository {
     static Map<String, Long> personsOf(Connection tx, NumberDomain domain, Collection<String> numbers)
             throws SQLException {
         Map<String, Long> persons = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT number, person_id FROM addressee_number WHERE domain = ? AND active = 1 AND number IN (%s)",
                 List.of(domain.name()),
@@ -66,7 +67,7 @@ final class NumberRepository {
                 new ArrayList<>(others.stream().map(NumberDomain::name).sorted().toList());
         fixed.add(domain.name());
         List<Companion> found = new ArrayList<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT own.number, own.person_id, "
                         + (others.isEmpty() ? "NULL, NULL, 0, " : "other.domain, other.number, other.number_id, ")
@@ -104,7 +105,7 @@ final class NumberRepository {
         if (domains.isEmpty()) {
             return numbers;
         }
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT domain, number, person_id FROM addressee_number WHERE active = 1 AND domain IN "
                         + Placeholders.list(domains.size()) + " AND person_id IN (%s) ORDER BY number_id",
@@ -118,7 +119,7 @@ final class NumberRepository {
     /** All active numbers of one person, the one known first at the beginning. */
     static List<NumberRow> activeOf(Connection connection, long personId) throws SQLException {
         List<NumberRow> numbers = new ArrayList<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT domain, number FROM addressee_number WHERE active = 1 AND person_id IN (%s) ORDER BY number_id",
                 List.of(),
@@ -135,7 +136,7 @@ final class NumberRepository {
         if (domains.isEmpty()) {
             return translations;
         }
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT given.number, own.domain, own.number FROM addressee_number given"
                         + " LEFT JOIN addressee_link link ON link.person_id = given.person_id AND link.active = 1"
@@ -154,7 +155,7 @@ final class NumberRepository {
     /** Those of these numbers that were ended and are nobody's. */
     static Set<String> closed(Connection tx, NumberDomain domain, Collection<String> numbers) throws SQLException {
         Set<String> closed = new HashSet<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT ended.number FROM addressee_number ended WHERE ended.domain = ? AND ended.active IS NULL"
                         + " AND ended.number IN (%s) AND NOT EXISTS (SELECT 1 FROM addressee_number now"
@@ -275,20 +276,19 @@ final class NumberRepository {
     }
 
     static void insert(Connection tx, List<NumberRow> numbers, LocalDate validFrom) throws SQLException {
-        if (numbers.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO addressee_number"
-                + " (domain, number, person_id, valid_from, known_from) VALUES "
-                + Placeholders.rows(numbers.size(), "(?,?,?,?,UTC_TIMESTAMP(6))"))) {
-            int column = 1;
-            for (NumberRow number : numbers) {
-                insert.setString(column++, number.domain().name());
-                insert.setString(column++, number.number());
-                insert.setLong(column++, number.personId());
-                insert.setString(column++, validFrom.toString());
-            }
-            insert.executeUpdate();
-        }
+        ManyRows.write(
+                tx,
+                "INSERT INTO addressee_number (domain, number, person_id, valid_from, known_from) VALUES ",
+                "(?,?,?,?,UTC_TIMESTAMP(6))",
+                "",
+                numbers,
+                (insert, first, number) -> {
+                    int column = first;
+                    insert.setString(column++, number.domain().name());
+                    insert.setString(column++, number.number());
+                    insert.setLong(column++, number.personId());
+                    insert.setString(column++, validFrom.toString());
+                    return column;
+                });
     }
 }

@@ -1,7 +1,7 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.Placeholders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +26,7 @@ final class PendingTieRepository {
     static Map<String, String> waiting(Connection tx, NumberDomain domain, Collection<String> numbers)
             throws SQLException {
         Map<String, String> waiting = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT number, resident_number FROM addressee_pending_tie"
                         + " WHERE domain = ? AND ended IS NULL AND number IN (%s)",
@@ -39,7 +39,7 @@ final class PendingTieRepository {
     /** Those of these numbers that were ended while they waited. */
     static Set<String> closed(Connection tx, NumberDomain domain, Collection<String> numbers) throws SQLException {
         Set<String> closed = new HashSet<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT number FROM addressee_pending_tie WHERE domain = ? AND ended IS NOT NULL AND number IN (%s)",
                 List.of(domain.name()),

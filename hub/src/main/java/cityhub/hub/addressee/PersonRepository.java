@@ -1,6 +1,7 @@
 package cityhub.hub.addressee;
 
-import cityhub.hub.store.Placeholders;
+import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,21 +19,12 @@ final class PersonRepository {
     /** Locks the persons until the transaction ends, in the order of their ids, whatever order they are given in. */
     static Set<Long> lock(Connection tx, Collection<Long> personIds) throws SQLException {
         Set<Long> found = new HashSet<>();
-        if (personIds.isEmpty()) {
-            return found;
-        }
-        List<Long> sorted = personIds.stream().distinct().sorted().toList();
-        try (PreparedStatement select = tx.prepareStatement("SELECT person_id FROM addressee_person WHERE person_id IN "
-                + Placeholders.list(sorted.size()) + " ORDER BY person_id FOR UPDATE")) {
-            for (int i = 0; i < sorted.size(); i++) {
-                select.setLong(i + 1, sorted.get(i));
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(rows.getLong(1));
-                }
-            }
-        }
+        ByKeys.read(
+                tx,
+                "SELECT person_id FROM addressee_person WHERE person_id IN (%s) ORDER BY person_id FOR UPDATE",
+                List.of(),
+                new HashSet<>(personIds),
+                row -> found.add(row.getLong(1)));
         return found;
     }
 
@@ -52,13 +44,15 @@ final class PersonRepository {
     }
 
     static void insert(Connection tx, List<Long> personIds) throws SQLException {
-        try (PreparedStatement insert =
-                tx.prepareStatement("INSERT INTO addressee_person (person_id, known_from) VALUES "
-                        + Placeholders.rows(personIds.size(), "(?,UTC_TIMESTAMP(6))"))) {
-            for (int i = 0; i < personIds.size(); i++) {
-                insert.setLong(i + 1, personIds.get(i));
-            }
-            insert.executeUpdate();
-        }
+        ManyRows.write(
+                tx,
+                "INSERT INTO addressee_person (person_id, known_from) VALUES ",
+                "(?,UTC_TIMESTAMP(6))",
+                "",
+                personIds,
+                (insert, column, person) -> {
+                    insert.setLong(column, person);
+                    return column + 1;
+                });
     }
 }

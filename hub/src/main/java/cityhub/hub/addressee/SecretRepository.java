@@ -1,6 +1,8 @@
 package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
+import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import cityhub.hub.store.Placeholders;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
@@ -25,23 +27,20 @@ final class SecretRepository {
 
     private SecretRepository() {}
 
-    /** Everybody who has, or ever had, one of these numbers. */
+    /**
+     * Everybody who has, or ever had, one of these numbers. By the index, although a city of some ten thousand persons seems small
+     * enough to the optimizer to read all of it for a few hundred keys.
+     */
     static Map<BlindIndex, Set<Long>> holders(Connection tx, Collection<BlindIndex> indexes) throws SQLException {
         Map<BlindIndex, Set<Long>> holders = new HashMap<>();
-        if (indexes.isEmpty()) {
-            return holders;
-        }
-        try (PreparedStatement select =
-                tx.prepareStatement("SELECT domain, blind_index, person_id FROM addressee_secret"
-                        + " WHERE blind_index IN " + Placeholders.list(indexes.size()))) {
-            bind(select, indexes);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    holders.computeIfAbsent(indexOf(rows), each -> new HashSet<>())
-                            .add(rows.getLong(3));
-                }
-            }
-        }
+        ByKeys.readBytes(
+                tx,
+                "SELECT domain, blind_index, person_id FROM addressee_secret FORCE INDEX (addressee_secret_active)"
+                        + " WHERE blind_index IN (%s)",
+                List.of(),
+                indexes.stream().map(BlindIndex::bytes).toList(),
+                row -> holders.computeIfAbsent(indexOf(row), each -> new HashSet<>())
+                        .add(row.getLong(3)));
         return holders;
     }
 
@@ -71,22 +70,13 @@ final class SecretRepository {
         if (personIds.isEmpty() || domains.isEmpty()) {
             return secrets;
         }
-        try (PreparedStatement select = connection.prepareStatement("SELECT domain, blind_index, person_id, sealed"
-                + " FROM addressee_secret WHERE active = 1 AND person_id IN " + Placeholders.list(personIds.size())
-                + " AND domain IN " + Placeholders.list(domains.size()))) {
-            int column = 1;
-            for (Long personId : personIds) {
-                select.setLong(column++, personId);
-            }
-            for (NumberDomain domain : domains) {
-                select.setString(column++, domain.name());
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    secrets.add(new SecretRow(indexOf(rows), rows.getLong(3), ByteString.copyFrom(rows.getBytes(4))));
-                }
-            }
-        }
+        ByKeys.read(
+                connection,
+                "SELECT domain, blind_index, person_id, sealed FROM addressee_secret WHERE active = 1 AND domain IN "
+                        + Placeholders.list(domains.size()) + " AND person_id IN (%s)",
+                domains.stream().map(NumberDomain::name).toList(),
+                personIds,
+                row -> secrets.add(new SecretRow(indexOf(row), row.getLong(3), ByteString.copyFrom(row.getBytes(4)))));
         return secrets;
     }
 
@@ -109,22 +99,21 @@ final class SecretRepository {
     }
 
     static void insert(Connection tx, List<SecretRow> secrets, LocalDate validFrom) throws SQLException {
-        if (secrets.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO addressee_secret"
-                + " (domain, blind_index, person_id, sealed, valid_from, known_from) VALUES "
-                + Placeholders.rows(secrets.size(), "(?,?,?,?,?,UTC_TIMESTAMP(6))"))) {
-            int column = 1;
-            for (SecretRow secret : secrets) {
-                insert.setString(column++, secret.index().domain().name());
-                insert.setBytes(column++, secret.index().bytes());
-                insert.setLong(column++, secret.personId());
-                insert.setBytes(column++, secret.sealed().toByteArray());
-                insert.setString(column++, validFrom.toString());
-            }
-            insert.executeUpdate();
-        }
+        ManyRows.write(
+                tx,
+                "INSERT INTO addressee_secret (domain, blind_index, person_id, sealed, valid_from, known_from) VALUES ",
+                "(?,?,?,?,?,UTC_TIMESTAMP(6))",
+                "",
+                secrets,
+                (insert, first, secret) -> {
+                    int column = first;
+                    insert.setString(column++, secret.index().domain().name());
+                    insert.setBytes(column++, secret.index().bytes());
+                    insert.setLong(column++, secret.personId());
+                    insert.setBytes(column++, secret.sealed().toByteArray());
+                    insert.setString(column++, validFrom.toString());
+                    return column;
+                });
     }
 
     /** All encrypted numbers that a person has or had, without the numbers. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -75,7 +76,7 @@ final class BatchWriter {
         }
         ResidentRepository.insertVersions(tx, versions(accepted, sequences));
         ResidentRepository.put(tx, current(accepted, sequences));
-        SearchKeyRepository.replace(tx, Index.RESIDENTS, changedKeys(accepted));
+        putSearchKeys(tx, accepted);
         openCandidates(tx, accepted);
         for (Accepted each : accepted) {
             if (each.changesProtection()) {
@@ -124,19 +125,21 @@ final class BatchWriter {
         return List.copyOf(numbers.values());
     }
 
-    /** Search keys of the persons whose keys are others than before, by person. */
-    private Map<Long, Set<SearchKey>> changedKeys(List<Accepted> accepted) {
+    /** Of newcomers, and of the persons whose search keys are others than before. */
+    private void putSearchKeys(Connection tx, List<Accepted> accepted) throws SQLException {
+        Map<Long, Set<SearchKey>> fresh = new LinkedHashMap<>();
         Map<Long, Set<SearchKey>> changed = new LinkedHashMap<>();
         for (Accepted each : accepted) {
             ResidentRecord after = each.after().record().orElseThrow();
-            if (!each.before()
-                    .record()
-                    .filter(before -> SearchKeys.isSame(before, after))
-                    .isPresent()) {
+            Optional<ResidentRecord> before = each.before().record();
+            if (before.isEmpty()) {
+                fresh.put(each.after().personId(), searchKeys.of(after));
+            } else if (!SearchKeys.isSame(before.get(), after)) {
                 changed.put(each.after().personId(), searchKeys.of(after));
             }
         }
-        return changed;
+        SearchKeyRepository.add(tx, Index.RESIDENTS, fresh);
+        SearchKeyRepository.replace(tx, Index.RESIDENTS, changed);
     }
 
     /** New residents who may be non-residents whom a system registered: an officer decides. */

@@ -3,6 +3,7 @@ package cityhub.hub.basics;
 import cityhub.basics.v1.HeldChange;
 import cityhub.basics.v1.IntakeOutcome;
 import cityhub.hub.addressee.PersonKeys;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.Placeholders;
 import com.google.protobuf.Timestamp;
 import java.sql.Connection;
@@ -146,7 +147,14 @@ final class HeldRepository {
     }
 
     private List<Held> ofPersons(Connection tx, Collection<String> numbers) throws SQLException {
-        return query(tx, "addressee_number IN " + Placeholders.list(numbers.size()) + " ORDER BY held_id", numbers);
+        List<Held> held = new ArrayList<>();
+        ByKeys.read(
+                tx,
+                "SELECT " + COLUMNS + " FROM basics_held WHERE addressee_number IN (%s) ORDER BY held_id",
+                List.of(),
+                numbers,
+                row -> held.add(held(row)));
+        return held;
     }
 
     private List<Held> ofNotices(Connection tx, Collection<Held> rows) throws SQLException {

@@ -1,6 +1,6 @@
 package cityhub.hub.basics;
 
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.Placeholders;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
@@ -38,7 +38,7 @@ final class NonResidentStore {
 
     static Map<Long, Row> of(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, Row> rows = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT person_id, version, sealed, owner, closed_to_others FROM basics_non_resident"
                         + " WHERE person_id IN (%s)",
@@ -58,23 +58,14 @@ final class NonResidentStore {
     /** Non-residents by search keys that they have. */
     static Map<SearchKey, Set<Long>> withKeys(Connection tx, Collection<SearchKey> keys) throws SQLException {
         Map<SearchKey, Set<Long>> found = new HashMap<>();
-        if (keys.isEmpty()) {
-            return found;
-        }
-        try (PreparedStatement select =
-                tx.prepareStatement("SELECT search_key, person_id FROM basics_non_resident_key WHERE search_key IN "
-                        + Placeholders.list(keys.size()))) {
-            int column = 1;
-            for (SearchKey each : keys) {
-                select.setBytes(column++, each.bytes().toByteArray());
-            }
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    found.computeIfAbsent(new SearchKey(ByteString.copyFrom(row.getBytes(1))), key -> new TreeSet<>())
-                            .add(row.getLong(2));
-                }
-            }
-        }
+        ByKeys.readBytes(
+                tx,
+                "SELECT search_key, person_id FROM basics_non_resident_key WHERE search_key IN (%s)",
+                List.of(),
+                keys.stream().map(each -> each.bytes().toByteArray()).toList(),
+                row -> found.computeIfAbsent(
+                                new SearchKey(ByteString.copyFrom(row.getBytes(1))), key -> new TreeSet<>())
+                        .add(row.getLong(2)));
         return found;
     }
 

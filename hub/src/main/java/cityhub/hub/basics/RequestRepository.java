@@ -3,6 +3,8 @@ package cityhub.hub.basics;
 import cityhub.basics.v1.Finding;
 import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.SubmitChangesResponse;
+import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import cityhub.hub.store.Placeholders;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -14,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The requests that were answered, so that a repeated one gets the same answer. */
 final class RequestRepository {
@@ -39,25 +42,15 @@ final class RequestRepository {
             return answered;
         }
         List<String> callers = keys.stream().map(RequestKey::caller).distinct().toList();
-        try (PreparedStatement select =
-                tx.prepareStatement("SELECT r.caller, r.request_id, r.content_digest, r.outcome,"
-                        + " r.findings, v.sequence FROM basics_request r LEFT JOIN basics_version v"
+        ByKeys.read(
+                tx,
+                "SELECT r.caller, r.request_id, r.content_digest, r.outcome, r.findings, v.sequence"
+                        + " FROM basics_request r LEFT JOIN basics_version v"
                         + " ON v.person_id = r.person_id AND v.history_number = r.history_number"
-                        + " WHERE r.caller IN " + Placeholders.list(callers.size())
-                        + " AND r.request_id IN " + Placeholders.list(keys.size()))) {
-            int column = 1;
-            for (String caller : callers) {
-                select.setString(column++, caller);
-            }
-            for (RequestKey key : keys) {
-                select.setString(column++, key.requestId());
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    answered.put(new RequestKey(rows.getString(1), rows.getString(2)), answered(rows));
-                }
-            }
-        }
+                        + " WHERE r.caller IN " + Placeholders.list(callers.size()) + " AND r.request_id IN (%s)",
+                callers,
+                keys.stream().map(RequestKey::requestId).collect(Collectors.toSet()),
+                row -> answered.put(new RequestKey(row.getString(1), row.getString(2)), answered(row)));
         return answered;
     }
 
@@ -73,27 +66,28 @@ final class RequestRepository {
 
     /** Writes answers; one that is there already is replaced, as when a parked change was released. */
     static void put(Connection tx, Collection<RequestRow> requests) throws SQLException {
-        if (requests.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO basics_request (caller, request_id,"
-                + " content_digest, outcome, findings, person_id, history_number, received_time) VALUES "
-                + Placeholders.rows(requests.size(), ROW) + " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome),"
-                + " findings = VALUES(findings), person_id = VALUES(person_id),"
-                + " history_number = VALUES(history_number)")) {
-            int column = 1;
-            for (RequestRow request : requests) {
-                boolean accepted = request.outcome() == IntakeOutcome.INTAKE_OUTCOME_ACCEPTED;
-                insert.setString(column++, request.key().caller());
-                insert.setString(column++, request.key().requestId());
-                insert.setBytes(column++, request.digest().toByteArray());
-                insert.setInt(column++, request.outcome().getNumber());
-                insert.setBytes(column++, encode(request.findings()));
-                insert.setObject(column++, accepted ? request.personId() : null);
-                insert.setObject(column++, accepted ? request.historyNumber() : null);
-            }
-            insert.executeUpdate();
-        }
+        ManyRows.write(
+                tx,
+                "INSERT INTO basics_request (caller, request_id, content_digest, outcome, findings, person_id,"
+                        + " history_number, received_time) VALUES ",
+                ROW,
+                " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), findings = VALUES(findings),"
+                        + " person_id = VALUES(person_id), history_number = VALUES(history_number)",
+                requests,
+                RequestRepository::bind);
+    }
+
+    private static int bind(PreparedStatement insert, int first, RequestRow request) throws SQLException {
+        boolean accepted = request.outcome() == IntakeOutcome.INTAKE_OUTCOME_ACCEPTED;
+        int column = first;
+        insert.setString(column++, request.key().caller());
+        insert.setString(column++, request.key().requestId());
+        insert.setBytes(column++, request.digest().toByteArray());
+        insert.setInt(column++, request.outcome().getNumber());
+        insert.setBytes(column++, encode(request.findings()));
+        insert.setObject(column++, accepted ? request.personId() : null);
+        insert.setObject(column++, accepted ? request.historyNumber() : null);
+        return column;
     }
 
     /** Deletes up to {@code limit} answers that are older than a number of days; how many they were. */

@@ -2,8 +2,8 @@ package cityhub.hub.basics;
 
 import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.JoinedTable;
-import cityhub.hub.store.KeyedRead;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +24,7 @@ final class ResidentReadStore {
     /** The records of these persons, by person id; those without one are left out. */
     Map<Long, StoredRecord> of(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, StoredRecord> records = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT person_id, sequence, payload FROM basics_resident WHERE person_id IN (%s)",
                 List.of(),
@@ -66,7 +66,7 @@ final class ResidentReadStore {
     /** Those of these persons who have a record. */
     Set<Long> present(Connection connection, Collection<Long> personIds) throws SQLException {
         Set<Long> present = new HashSet<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT person_id FROM basics_resident WHERE person_id IN (%s)",
                 List.of(),

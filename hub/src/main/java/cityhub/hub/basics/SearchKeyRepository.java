@@ -1,6 +1,7 @@
 package cityhub.hub.basics;
 
-import cityhub.hub.store.Placeholders;
+import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,37 +55,25 @@ final class SearchKeyRepository {
 
     /** Puts keys in the place of those that these persons have. */
     static void replace(Connection tx, Index index, Map<Long, Set<SearchKey>> keys) throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete = tx.prepareStatement(
-                "DELETE FROM " + index.table + " WHERE person_id IN " + Placeholders.list(keys.size()))) {
-            int column = 1;
-            for (Long person : keys.keySet()) {
-                delete.setLong(column++, person);
-            }
-            delete.executeUpdate();
-        }
+        ByKeys.update(tx, "DELETE FROM " + index.table + " WHERE person_id IN (%s)", keys.keySet());
         add(tx, index, keys);
     }
 
     /** Adds keys; those that are there stay. */
     static void add(Connection tx, Index index, Map<Long, Set<SearchKey>> keys) throws SQLException {
-        int rows = keys.values().stream().mapToInt(Set::size).sum();
-        if (rows == 0) {
-            return;
-        }
-        try (PreparedStatement insert = tx.prepareStatement("INSERT IGNORE INTO " + index.table
-                + " (search_key, person_id) VALUES " + Placeholders.rows(rows, 2))) {
-            int column = 1;
-            for (Map.Entry<Long, Set<SearchKey>> person : keys.entrySet()) {
-                for (SearchKey key : person.getValue()) {
-                    insert.setBytes(column++, key.bytes().toByteArray());
-                    insert.setLong(column++, person.getKey());
-                }
-            }
-            insert.executeUpdate();
-        }
+        ManyRows.write(
+                tx,
+                "INSERT IGNORE INTO " + index.table + " (search_key, person_id) VALUES ",
+                "(?,?)",
+                "",
+                keys.entrySet().stream()
+                        .flatMap(person -> person.getValue().stream().map(key -> Map.entry(key, person.getKey())))
+                        .toList(),
+                (insert, column, row) -> {
+                    insert.setBytes(column, row.getKey().bytes().toByteArray());
+                    insert.setLong(column + 1, row.getValue());
+                    return column + 2;
+                });
     }
 
     static Backfill backfill(Connection connection) throws SQLException {

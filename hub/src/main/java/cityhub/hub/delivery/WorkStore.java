@@ -5,7 +5,7 @@ import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.ParkedWork;
 import cityhub.hub.delivery.WorkQueue.Work;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.Placeholders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +53,7 @@ final class WorkStore {
     /** What waits for these persons becomes as urgent as what comes behind it; what is put in at the same moment may not. */
     static void hurry(Connection tx, Collection<Long> personIds, WorkUrgency urgency) throws SQLException {
         SortedSet<Long> slower = new TreeSet<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT work_id FROM delivery_work WHERE urgency > ? AND parked = 0 AND person_id IN (%s)",
                 List.of(urgency.place()),
@@ -133,7 +133,7 @@ final class WorkStore {
     /** Those that were found for which the same still holds, locked by their key; up to as many as one read takes. */
     private static List<Work> locked(Connection tx, List<Long> found, String still) throws SQLException {
         List<Work> works = new ArrayList<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT " + COLUMNS + " FROM delivery_work WHERE work_id IN (%s) AND " + still
                         + " FOR UPDATE SKIP LOCKED",

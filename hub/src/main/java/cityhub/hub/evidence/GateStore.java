@@ -1,6 +1,6 @@
 package cityhub.hub.evidence;
 
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -109,7 +109,7 @@ final class GateStore {
                 row -> reader.accept(row.getLong(1), row.getLong(2)));
     }
 
-    private static void read(Connection tx, String sql, KeyedRead.RowReader reader) throws SQLException {
+    private static void read(Connection tx, String sql, ByKeys.RowReader reader) throws SQLException {
         try (PreparedStatement select = tx.prepareStatement(sql);
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
@@ -121,7 +121,7 @@ final class GateStore {
     /** Session in force by agreement. */
     static Map<String, String> lockSessions(Connection tx, Collection<String> agreementIds) throws SQLException {
         Map<String, String> sessions = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT agreement_id, session_id FROM evidence_gate_session"
                         + " WHERE agreement_id IN (%s) LOCK IN SHARE MODE WAIT 5",
@@ -133,7 +133,7 @@ final class GateStore {
 
     static Map<Long, Long> protections(Connection connection, Collection<Long> personIds) throws SQLException {
         Map<Long, Long> sequences = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 "SELECT person_id, sequence FROM evidence_gate_protection WHERE person_id IN (%s)",
                 List.of(),

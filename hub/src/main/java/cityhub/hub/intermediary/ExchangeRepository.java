@@ -1,6 +1,6 @@
 package cityhub.hub.intermediary;
 
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import cityhub.hub.store.Placeholders;
 import cityhub.hub.store.UtcColumn;
 import cityhub.intermediary.v1.ExchangeKind;
@@ -69,7 +69,7 @@ final class ExchangeRepository {
     static Map<String, Exchange> byRequests(Connection tx, String participantId, Collection<String> requestIds)
             throws SQLException {
         Map<String, Exchange> found = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 SELECT + "WHERE participant_id = ? AND request_id IN (%s)",
                 List.of(participantId),
@@ -81,7 +81,7 @@ final class ExchangeRepository {
     /** Exchanges by id. */
     static Map<String, Exchange> byIds(Connection connection, Collection<String> exchangeIds) throws SQLException {
         Map<String, Exchange> found = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 SELECT + "WHERE exchange_id IN (%s)",
                 List.of(),
@@ -140,7 +140,7 @@ final class ExchangeRepository {
     static List<Exchange> registered(Connection connection, String participantId, Collection<Long> personIds)
             throws SQLException {
         List<Exchange> found = new ArrayList<>();
-        KeyedRead.run(
+        ByKeys.read(
                 connection,
                 SELECT + "WHERE kind IN ('REPLICA', 'REPLICA_END', 'FLAGS') AND participant_id = ?"
                         + " AND person_id IN (%s)",

@@ -1,6 +1,6 @@
 package cityhub.hub.intermediary;
 
-import cityhub.hub.store.KeyedRead;
+import cityhub.hub.store.ByKeys;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,7 +62,7 @@ final class HouseholdStore {
 
     static Map<Long, Known> known(Connection tx, Collection<Long> personIds) throws SQLException {
         Map<Long, Known> known = new HashMap<>();
-        KeyedRead.run(
+        ByKeys.read(
                 tx,
                 "SELECT person_id, replica_digest, flagged FROM intermediary_household_person WHERE person_id IN (%s)",
                 List.of(),
