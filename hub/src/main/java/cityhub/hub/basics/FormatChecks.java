@@ -81,15 +81,14 @@ final class FormatChecks {
     }
 
     private static void walk(Message message, Branch branch, Findings findings) {
-        for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
-            Node node = branch.fields().get(field.getKey().getNumber());
-            if (node == null) {
-                continue;
-            }
-            if (field.getKey().isRepeated()) {
-                ((List<?>) field.getValue()).forEach(each -> value(each, node, findings));
-            } else {
-                value(field.getValue(), node, findings);
+        for (Map.Entry<FieldDescriptor, Node> each : branch.fields().entrySet()) {
+            FieldDescriptor field = each.getKey();
+            if (field.isRepeated()) {
+                ((List<?>) message.getField(field)).forEach(one -> value(one, each.getValue(), findings));
+            } else if (each.getValue() instanceof Branch
+                    ? message.hasField(field)
+                    : !message.getField(field).equals("")) {
+                value(message.getField(field), each.getValue(), findings);
             }
         }
     }
@@ -120,10 +119,9 @@ final class FormatChecks {
 
     private static void characters(String value, int length, ItemForm form, Findings findings) {
         boolean allowed = switch (form.characters()) {
-            case TEXT -> value.codePoints().noneMatch(Character::isISOControl);
-            case HALF_WIDTH -> value.chars().allMatch(each -> each >= ' ' && each <= '~');
-            case DIGITS, INDIVIDUAL_NUMBER, RESIDENT_CODE, MUNICIPALITY_CODE ->
-                value.chars().allMatch(each -> each >= '0' && each <= '9');
+            case TEXT -> hasNoControls(value);
+            case HALF_WIDTH -> isWithin(value, ' ', '~');
+            case DIGITS, INDIVIDUAL_NUMBER, RESIDENT_CODE, MUNICIPALITY_CODE -> isWithin(value, '0', '9');
             case FLAG -> "0".equals(value) || "1".equals(value);
             case DATE, TIME -> true;
         };
@@ -157,9 +155,33 @@ final class FormatChecks {
 
     /** Characters as the standard counts them: a variation selector belongs to the character before it. */
     private static int length(String value) {
-        return (int) value.codePoints()
-                .filter(each -> !(each >= 0xFE00 && each <= 0xFE0F) && !(each >= 0xE0100 && each <= 0xE01EF))
-                .count();
+        int length = 0;
+        int character;
+        for (int at = 0; at < value.length(); at += Character.charCount(character)) {
+            character = value.codePointAt(at);
+            boolean selects =
+                    (character >= 0xFE00 && character <= 0xFE0F) || (character >= 0xE0100 && character <= 0xE01EF);
+            length += selects ? 0 : 1;
+        }
+        return length;
+    }
+
+    private static boolean hasNoControls(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isWithin(String value, char first, char last) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < first || value.charAt(i) > last) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void whole(Message part, String item, Findings findings) {

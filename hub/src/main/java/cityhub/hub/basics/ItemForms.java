@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class ItemForms {
 
     record Leaf(ItemForm form) implements Node {}
 
-    record Branch(String item, Map<Integer, Node> fields) implements Node {}
+    record Branch(String item, Map<FieldDescriptor, Node> fields) implements Node {}
 
     private record Shape(Characters characters, int length, boolean exact) {
         static Shape upTo(Characters characters, int length) {
@@ -87,15 +88,15 @@ final class ItemForms {
 
     private static Node node(
             Descriptor message, String path, String item, Map<String, ListedItem> listed, CodeLists codes) {
-        Map<Integer, Node> fields = new HashMap<>();
+        Map<FieldDescriptor, Node> fields = new LinkedHashMap<>();
         for (FieldDescriptor field : message.getFields()) {
             String fieldPath = path.isEmpty() ? field.getName() : path + "." + field.getName();
             String fieldItem =
                     listed.containsKey(fieldPath) ? listed.get(fieldPath).name() : item;
             if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                fields.put(field.getNumber(), node(field.getMessageType(), fieldPath, fieldItem, listed, codes));
+                fields.put(field, node(field.getMessageType(), fieldPath, fieldItem, listed, codes));
             } else if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
-                fields.put(field.getNumber(), new Leaf(form(field, fieldPath, fieldItem, listed, codes)));
+                fields.put(field, new Leaf(form(field, fieldPath, fieldItem, listed, codes)));
             }
         }
         return new Branch(item, fields);

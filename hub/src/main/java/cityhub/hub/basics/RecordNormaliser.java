@@ -2,11 +2,13 @@ package cityhub.hub.basics;
 
 import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +19,20 @@ import java.util.Map;
 final class RecordNormaliser {
     private static final Parser<ResidentChange> PARSER = DiscardUnknownFieldsParser.wrap(ResidentChange.parser());
 
+    /** The parts of each message that there can be one of. */
+    private static final Map<Descriptor, List<FieldDescriptor>> PARTS = parts(ResidentChange.getDescriptor());
+
     private RecordNormaliser() {}
+
+    private static Map<Descriptor, List<FieldDescriptor>> parts(Descriptor message) {
+        Map<Descriptor, List<FieldDescriptor>> parts = new HashMap<>();
+        List<FieldDescriptor> own = message.getFields().stream()
+                .filter(each -> each.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !each.isRepeated())
+                .toList();
+        parts.put(message, own);
+        own.forEach(each -> parts.putAll(parts(each.getMessageType())));
+        return parts;
+    }
 
     /**
      * Reads a change.
@@ -25,9 +40,25 @@ final class RecordNormaliser {
      * @throws InvalidProtocolBufferException when the bytes are none
      */
     static ResidentChange read(byte[] bytes) throws InvalidProtocolBufferException {
-        ResidentChange.Builder change = PARSER.parseFrom(bytes).toBuilder();
-        prune(change);
-        return change.build();
+        ResidentChange change = PARSER.parseFrom(bytes);
+        if (!hasPartWithoutContent(change)) {
+            return change;
+        }
+        ResidentChange.Builder pruned = change.toBuilder();
+        prune(pruned);
+        return pruned.build();
+    }
+
+    private static boolean hasPartWithoutContent(Message message) {
+        for (FieldDescriptor field : PARTS.get(message.getDescriptorForType())) {
+            if (message.hasField(field)) {
+                Message part = (Message) message.getField(field);
+                if (part.getSerializedSize() == 0 || hasPartWithoutContent(part)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The record as it is stored: without the numbers that are held elsewhere, with what the hub derives. */
