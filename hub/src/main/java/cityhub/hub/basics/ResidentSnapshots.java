@@ -17,6 +17,7 @@ import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
+import cityhub.hub.evidence.InLedger;
 import cityhub.hub.evidence.Sealed;
 import cityhub.hub.evidence.Sealer;
 import cityhub.hub.registry.ActiveAgreement;
@@ -27,11 +28,15 @@ import cityhub.registry.v1.Mode;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Snapshots of an agreement's population, page by page in short reads while changes go on. Once a snapshot is complete,
@@ -40,6 +45,9 @@ import java.util.UUID;
 @Singleton
 public final class ResidentSnapshots {
     private static final int PAGE = 500;
+
+    /** Pages under way at once: while one is sealed, the next is read. They are recorded as disclosed even if the consumer goes. */
+    private static final int AT_ONCE = 2;
 
     private final Agreements agreements;
     private final ResidentRecords records;
@@ -117,16 +125,24 @@ public final class ResidentSnapshots {
             throws InterruptedException {
         SnapshotStore.Begun snapshot = place.snapshot();
         outlet.started(snapshot.snapshotId(), snapshot.start(), records.count());
+        Deque<PageUnderWay> underWay = new ArrayDeque<>();
         long after = place.afterPersonId();
         boolean end = false;
-        while (!end && session.awaitReady(outlet::isReady, patience)) {
-            Page page = records.page(pages.agreement.population(), after, PAGE);
-            after = page.lastPersonId();
-            end = page.end();
-            if (!page.records().isEmpty()) {
-                Optional<Sealed> sealed = pages.seal(page.records());
+        while ((!end || !underWay.isEmpty()) && session.awaitReady(outlet::isReady, patience)) {
+            if (!end) {
+                Page page = records.page(pages.agreement.population(), after, PAGE);
+                after = page.lastPersonId();
+                end = page.end();
+                if (!page.records().isEmpty()) {
+                    underWay.add(pages.begin(page));
+                }
+            }
+            if (underWay.size() == AT_ONCE || (end && !underWay.isEmpty())) {
+                PageUnderWay first = underWay.poll();
+                Optional<Sealed> sealed = pages.sealed(first);
                 if (sealed.isPresent()) {
-                    outlet.page(sealed.get(), ResumeToken.of(snapshot, after));
+                    outlet.page(
+                            sealed.get(), ResumeToken.of(snapshot, first.page().lastPersonId()));
                 }
             }
         }
@@ -195,6 +211,14 @@ public final class ResidentSnapshots {
         return new Place(snapshot, after);
     }
 
+    /**
+     * A page that is not sealed yet.
+     *
+     * @param page what was read
+     * @param sealing its disclosure
+     */
+    record PageUnderWay(Page page, CompletableFuture<InLedger> sealing) {}
+
     /** Makes pages under one agreement. */
     final class SnapshotPages {
         private final ActiveAgreement agreement;
@@ -207,19 +231,36 @@ public final class ResidentSnapshots {
             this.snapshot = snapshot;
         }
 
+        /** Hands a page to the sealer; does not wait. */
+        PageUnderWay begin(Page page) {
+            return new PageUnderWay(page, sealing(page.records()));
+        }
+
         /**
-         * Seals a page; when a person came under protection since the read, it is read anew, once. Who has left the
-         * population meanwhile is left out: the feed tells it. Empty when nobody is left.
+         * Waits until a page is sealed; when a person came under protection since the read, it is read anew, once. Who has
+         * left the population meanwhile is left out: the feed tells it. Empty when nobody is left.
          */
-        Optional<Sealed> seal(List<StoredRecord> page) {
+        Optional<Sealed> sealed(PageUnderWay begun) throws InterruptedException {
             try {
-                return Optional.of(sealOnce(page));
+                return Optional.of(released(begun.sealing(), begun.page().records()));
             } catch (HubException e) {
                 if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED) {
                     throw e;
                 }
-                List<StoredRecord> present = presentWithinPopulation(page);
-                return present.isEmpty() ? Optional.empty() : Optional.of(sealOnce(present));
+                List<StoredRecord> present =
+                        presentWithinPopulation(begun.page().records());
+                return present.isEmpty() ? Optional.empty() : Optional.of(released(sealing(present), present));
+            }
+        }
+
+        private Sealed released(CompletableFuture<InLedger> sealing, List<StoredRecord> page)
+                throws InterruptedException {
+            try {
+                Sealed sealed = sealing.get().release();
+                metrics.disclosed("SNAPSHOT", page.size());
+                return sealed;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof HubException known ? known : new IllegalStateException(e.getCause());
             }
         }
 
@@ -231,7 +272,7 @@ public final class ResidentSnapshots {
                     .toList();
         }
 
-        private Sealed sealOnce(List<StoredRecord> page) {
+        private CompletableFuture<InLedger> sealing(List<StoredRecord> page) {
             NumberTable numbers = records.numbers(page, agreement.plan());
             Disclosed.Builder builder = agreement.plan().open(context);
             List<WithheldRecord> withheld = new ArrayList<>();
@@ -245,9 +286,8 @@ public final class ResidentSnapshots {
                 }
             }
             cursors.park(snapshot.snapshotId(), withheld);
-            Sealed sealed = sealer.seal(builder.build());
-            metrics.disclosed("SNAPSHOT", page.size());
-            return sealed;
+            return sealer.sealTogether(List.of(CompletableFuture.completedFuture(builder.build())))
+                    .getFirst();
         }
 
         private EntryHeader header(StoredRecord record) {
