@@ -15,6 +15,7 @@ final class LoadSession {
     private Optional<ResidentNumbers> numbers = Optional.empty();
     private Optional<Descriptions> descriptions = Optional.empty();
     private Optional<CityLife> life = Optional.empty();
+    private Optional<WriteLoad> writes = Optional.empty();
 
     /** Does a task. */
     Round run(LoadTask task) throws IOException, SQLException, InterruptedException {
@@ -43,7 +44,12 @@ final class LoadSession {
             }
             case LoadTask.Snapshots snapshots -> SnapshotLoad.run(snapshots);
             case LoadTask.Submissions submissions -> SubmitLoad.run(submissions, life.orElseThrow());
-            case LoadTask.Writes writes -> WriteLoad.run(writes);
+            case LoadTask.Writes writes -> {
+                if (this.writes.isEmpty()) {
+                    this.writes = Optional.of(WriteLoad.prepare(writes));
+                }
+                yield this.writes.get().run(writes);
+            }
             case LoadTask.Inquiries inquiries -> InquiryLoad.run(inquiries, numbers.orElseThrow());
             case LoadTask.InquiryBatch batch -> InquiryLoad.batch(batch, numbers.orElseThrow());
             case LoadTask.InquiryWrites writes -> InquiryWriteLoad.run(writes, numbers.orElseThrow());

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -35,21 +36,30 @@ final class WriteLoad {
             "delivery_head");
     private static final String KEYS = "(?" + ",?".repeat(BATCH - 1) + ")";
 
-    private final Connection connection;
+    private final LoadTask.Database own;
     private final long[] persons = new long[BATCH];
+    private Optional<Connection> connection = Optional.empty();
     private long history = 1000;
 
-    private WriteLoad(Connection connection) {
-        this.connection = connection;
+    private WriteLoad(LoadTask.Database own) {
+        this.own = own;
     }
 
-    static Round run(LoadTask.Writes task) throws SQLException {
-        LoadTask.Database own = BenchTables.copy(task.database(), TABLES);
-        try (Connection connection = Sql.open(own)) {
-            connection.setAutoCommit(false);
-            WriteLoad load = new WriteLoad(connection);
-            return BlockingLoop.run(List.of(load::batch), task.timing(), task.processes());
+    /** Makes the tables, once for all rounds: to fill them costs more than a round, and what it leaves to be written would disturb the hub's. */
+    static WriteLoad prepare(LoadTask.Writes task) throws SQLException {
+        return new WriteLoad(BenchTables.copy(task.database(), TABLES));
+    }
+
+    Round run(LoadTask.Writes task) throws SQLException {
+        try (Connection opened = Sql.open(own)) {
+            opened.setAutoCommit(false);
+            connection = Optional.of(opened);
+            return BlockingLoop.run(List.of(this::batch), task.timing(), task.processes());
         }
+    }
+
+    private Connection connection() {
+        return connection.orElseThrow();
     }
 
     private int batch() throws SQLException {
@@ -71,7 +81,7 @@ final class WriteLoad {
         insertChanges(sequence);
         insertVersions(sequence);
         putResidents(sequence);
-        connection.commit();
+        connection().commit();
         return BATCH;
     }
 
@@ -83,7 +93,7 @@ final class WriteLoad {
     }
 
     private void read(String sql) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
+        try (PreparedStatement select = connection().prepareStatement(sql)) {
             for (int i = 0; i < BATCH; i++) {
                 select.setObject(
                         i + 1, sql.contains("person_id IN") ? (Object) persons[i] : "%036d".formatted(persons[i]));
@@ -97,7 +107,7 @@ final class WriteLoad {
     }
 
     private long advance() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection().createStatement()) {
             statement.executeUpdate(
                     "UPDATE delivery_head SET sequence = LAST_INSERT_ID(sequence + " + BATCH + ") WHERE id = 1");
             try (ResultSet row = statement.executeQuery("SELECT LAST_INSERT_ID()")) {
@@ -108,9 +118,10 @@ final class WriteLoad {
     }
 
     private void insertRequests() throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO basics_request (caller, request_id,"
-                + " content_digest, outcome, findings, person_id, history_number, received_time) VALUES "
-                + rows("(?,?,?,?,?,?,?,UTC_TIMESTAMP(6))"))) {
+        try (PreparedStatement insert = connection()
+                .prepareStatement("INSERT INTO basics_request (caller, request_id,"
+                        + " content_digest, outcome, findings, person_id, history_number, received_time) VALUES "
+                        + rows("(?,?,?,?,?,?,?,UTC_TIMESTAMP(6))"))) {
             int column = 1;
             for (long person : persons) {
                 insert.setString(column++, "resident-register");
@@ -126,10 +137,11 @@ final class WriteLoad {
     }
 
     private void insertChanges(long first) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO delivery_change (sequence, epoch, kind,"
-                        + " person_id, notice_id, end_of_notice, changed_leaves, scope_before, scope_after, scope_day,"
-                        + " payload, audience, logged_time) VALUES (?,1,'RESIDENT_CHANGED',?,'',1,?,?,?,?,?,'',UTC_TIMESTAMP(6))")) {
+        try (PreparedStatement insert = connection()
+                .prepareStatement(
+                        "INSERT INTO delivery_change (sequence, epoch, kind,"
+                                + " person_id, notice_id, end_of_notice, changed_leaves, scope_before, scope_after, scope_day,"
+                                + " payload, audience, logged_time) VALUES (?,1,'RESIDENT_CHANGED',?,'',1,?,?,?,?,?,'',UTC_TIMESTAMP(6))")) {
             long sequence = first;
             for (long person : persons) {
                 insert.setLong(1, sequence++);
@@ -146,9 +158,10 @@ final class WriteLoad {
     }
 
     private void insertVersions(long first) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO basics_version (person_id,"
-                + " history_number, replaced_history_number, sequence, payload, known_from) VALUES "
-                + rows("(?,?,0,?,?,UTC_TIMESTAMP(6))"))) {
+        try (PreparedStatement insert = connection()
+                .prepareStatement("INSERT INTO basics_version (person_id,"
+                        + " history_number, replaced_history_number, sequence, payload, known_from) VALUES "
+                        + rows("(?,?,0,?,?,UTC_TIMESTAMP(6))"))) {
             int column = 1;
             long sequence = first;
             for (long person : persons) {
@@ -162,11 +175,12 @@ final class WriteLoad {
     }
 
     private void putResidents(long first) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO basics_resident (person_id,"
-                + " history_number, skipped_history_number, sequence, payload, scope, three_items_index,"
-                + " residence_card_index) VALUES " + rows("(?,?,0,?,?,?,?,NULL)") + " ON DUPLICATE KEY UPDATE"
-                + " history_number = VALUES(history_number), sequence = VALUES(sequence), payload = VALUES(payload),"
-                + " scope = VALUES(scope), three_items_index = VALUES(three_items_index)")) {
+        try (PreparedStatement insert = connection()
+                .prepareStatement("INSERT INTO basics_resident (person_id,"
+                        + " history_number, skipped_history_number, sequence, payload, scope, three_items_index,"
+                        + " residence_card_index) VALUES " + rows("(?,?,0,?,?,?,?,NULL)") + " ON DUPLICATE KEY UPDATE"
+                        + " history_number = VALUES(history_number), sequence = VALUES(sequence), payload = VALUES(payload),"
+                        + " scope = VALUES(scope), three_items_index = VALUES(three_items_index)")) {
             int column = 1;
             long sequence = first;
             for (long person : persons) {
