@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Measures paths of the hub beside their baselines. Paths: load, get-resident,"
-                        + " batch-get-residents, counter-query, snapshot, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
+                        + " batch-get-residents, counter-query, snapshot, feed-catch-up, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
 public final class BenchApplication implements Callable<Integer> {
     private static final int LARGE = 100_000;
 
@@ -108,6 +108,7 @@ public final class BenchApplication implements Callable<Integer> {
         paths.put("batch-get-residents", queries::batch);
         paths.put("counter-query", new CounterPath(settings, city, load)::run);
         paths.put("snapshot", new SnapshotPath(settings, city, load)::run);
+        paths.put("feed-catch-up", new CatchUpPath(settings, city, load)::run);
         paths.put("submit-changes", new SubmitPath(settings, city, load)::run);
         NumberPath numbers = new NumberPath(settings, city, load);
         paths.put("tie-numbers", numbers::ties);

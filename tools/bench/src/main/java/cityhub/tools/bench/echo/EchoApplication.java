@@ -8,6 +8,8 @@ import cityhub.basics.v1.GetResidentResponse;
 import cityhub.basics.v1.PersonalBasicsServiceGrpc.PersonalBasicsServiceImplBase;
 import cityhub.basics.v1.SnapshotResidentsRequest;
 import cityhub.basics.v1.SnapshotResidentsResponse;
+import cityhub.basics.v1.WatchChangesRequest;
+import cityhub.basics.v1.WatchChangesResponse;
 import cityhub.evidence.v1.GetCheckpointRequest;
 import cityhub.evidence.v1.GetCheckpointResponse;
 import cityhub.evidence.v1.LedgerServiceGrpc.LedgerServiceImplBase;
@@ -45,7 +47,7 @@ public final class EchoApplication {
     /**
      * Runs it.
      *
-     * @param arguments the hub's folder of certificates; {@code get}, {@code resolve} or {@code snapshot}; the file of answers
+     * @param arguments the hub's folder of certificates; {@code get}, {@code resolve}, {@code snapshot} or {@code feed}; the file of answers
      */
     public static void main(String[] arguments) throws IOException {
         Path certs = Path.of(arguments[0]);
@@ -78,6 +80,11 @@ public final class EchoApplication {
                 return List.of(new Numbers(read(in, ResolveNumbersResponse.parser())).bindService());
             }
             GetCheckpointResponse checkpoint = GetCheckpointResponse.parseDelimitedFrom(in);
+            if (kind.equals("feed")) {
+                return List.of(
+                        new Changes(read(in, WatchChangesResponse.parser())).bindService(),
+                        new Checkpoints(checkpoint).bindService());
+            }
             return List.of(
                     new Echo(List.of(), read(in, SnapshotResidentsResponse.parser())).bindService(),
                     new Checkpoints(checkpoint).bindService());
@@ -105,6 +112,41 @@ public final class EchoApplication {
         public void resolveNumbers(ResolveNumbersRequest request, StreamObserver<ResolveNumbersResponse> answer) {
             answer.onNext(answers.get(Math.floorMod(turn.getAndIncrement(), answers.size())));
             answer.onCompleted();
+        }
+    }
+
+    /** Streams all changes to whoever opens a feed. */
+    private static final class Changes extends PersonalBasicsServiceImplBase {
+        private final List<WatchChangesResponse> changes;
+
+        Changes(List<WatchChangesResponse> changes) {
+            this.changes = changes;
+        }
+
+        @Override
+        public StreamObserver<WatchChangesRequest> watchChanges(StreamObserver<WatchChangesResponse> answers) {
+            ServerCallStreamObserver<WatchChangesResponse> paced =
+                    (ServerCallStreamObserver<WatchChangesResponse>) answers;
+            Iterator<WatchChangesResponse> messages = changes.iterator();
+            Runnable send = () -> {
+                while (paced.isReady() && messages.hasNext()) {
+                    paced.onNext(messages.next());
+                }
+            };
+            paced.setOnReadyHandler(send);
+            paced.setOnCancelHandler(() -> {});
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(WatchChangesRequest request) {}
+
+                @Override
+                public void onError(Throwable broken) {}
+
+                @Override
+                public void onCompleted() {
+                    paced.onCompleted();
+                }
+            };
         }
     }
 

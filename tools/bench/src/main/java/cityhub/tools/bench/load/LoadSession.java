@@ -1,5 +1,6 @@
 package cityhub.tools.bench.load;
 
+import cityhub.kit.Position;
 import cityhub.tools.bench.measure.Latencies;
 import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
@@ -16,6 +17,7 @@ final class LoadSession {
     private Optional<Descriptions> descriptions = Optional.empty();
     private Optional<CityLife> life = Optional.empty();
     private Optional<WriteLoad> writes = Optional.empty();
+    private Optional<Position> feedStart = Optional.empty();
 
     /** Does a task. */
     Round run(LoadTask task) throws IOException, SQLException, InterruptedException {
@@ -43,6 +45,15 @@ final class LoadSession {
                 yield nothing();
             }
             case LoadTask.Snapshots snapshots -> SnapshotLoad.run(snapshots);
+            case LoadTask.FeedStart start -> {
+                feedStart = Optional.of(FeedLoad.start(start));
+                yield nothing();
+            }
+            case LoadTask.RecordCatchUp catchUp -> {
+                FeedLoad.record(catchUp, feedStart.orElseThrow());
+                yield nothing();
+            }
+            case LoadTask.CatchUps catchUps -> FeedLoad.run(catchUps, feedStart.orElseThrow());
             case LoadTask.Submissions submissions -> SubmitLoad.run(submissions, life.orElseThrow());
             case LoadTask.Writes writes -> {
                 if (this.writes.isEmpty()) {

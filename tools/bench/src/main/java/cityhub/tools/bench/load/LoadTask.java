@@ -19,6 +19,9 @@ import java.util.Map;
     @JsonSubTypes.Type(LoadTask.Searches.class),
     @JsonSubTypes.Type(LoadTask.RecordSnapshot.class),
     @JsonSubTypes.Type(LoadTask.Snapshots.class),
+    @JsonSubTypes.Type(LoadTask.FeedStart.class),
+    @JsonSubTypes.Type(LoadTask.RecordCatchUp.class),
+    @JsonSubTypes.Type(LoadTask.CatchUps.class),
     @JsonSubTypes.Type(LoadTask.Submissions.class),
     @JsonSubTypes.Type(LoadTask.Writes.class),
     @JsonSubTypes.Type(LoadTask.Inquiries.class),
@@ -172,6 +175,30 @@ public sealed interface LoadTask {
      * @param processes processes to watch, by role
      */
     record Snapshots(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * Notes where a feed stands, which it will catch up from.
+     *
+     * @param target who follows it
+     */
+    record FeedStart(Target target) implements LoadTask {}
+
+    /**
+     * Catches up once and keeps the messages.
+     *
+     * @param target whom to ask
+     * @param samples file for them
+     */
+    record RecordCatchUp(Target target, String samples) implements LoadTask {}
+
+    /**
+     * Catches up, again and again, verified and parsed by the kit.
+     *
+     * @param target whom to ask
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record CatchUps(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
 
     /**
      * Changes of the city as fast as they are answered, over one stream.

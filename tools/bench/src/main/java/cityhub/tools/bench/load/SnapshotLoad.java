@@ -69,7 +69,8 @@ final class SnapshotLoad implements AutoCloseable {
         };
     }
 
-    private static int parse(List<DisclosureEntry> entries) throws InvalidProtocolBufferException {
+    /** How many records there are; none without a number. */
+    static int parse(List<DisclosureEntry> entries) throws InvalidProtocolBufferException {
         for (DisclosureEntry each : entries) {
             if (ResidentRecord.parseFrom(each.getPayload()).getAddresseeNumber().isEmpty()) {
                 throw new InvalidProtocolBufferException("an entry whose record has no number");
