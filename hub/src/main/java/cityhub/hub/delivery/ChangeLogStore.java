@@ -2,6 +2,7 @@ package cityhub.hub.delivery;
 
 import cityhub.hub.disclosure.ChangedLeaves;
 import cityhub.hub.disclosure.ScopeAttributes;
+import cityhub.hub.store.ManyRows;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** SQL of the change log. */
 final class ChangeLogStore {
@@ -26,8 +28,7 @@ final class ChangeLogStore {
 
     private static final String INSERT = """
             INSERT INTO delivery_change (sequence, epoch, kind, person_id, notice_id, end_of_notice, changed_leaves,
-              scope_before, scope_after, scope_day, payload, audience, logged_time)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""";
+              scope_before, scope_after, scope_day, payload, audience, logged_time) VALUES\s""";
 
     private static final String READ = """
             SELECT sequence, epoch, kind, person_id, notice_id, end_of_notice, changed_leaves, scope_before,
@@ -65,29 +66,33 @@ final class ChangeLogStore {
     }
 
     void insert(Connection transaction, LogHead head, long first, List<LogEntry> entries) throws SQLException {
-        try (PreparedStatement statement = transaction.prepareStatement(INSERT)) {
-            long sequence = first;
-            for (LogEntry entry : entries) {
-                statement.setLong(1, sequence++);
-                statement.setLong(2, head.position().epoch());
-                bind(statement, entry);
-                statement.setDate(10, Date.valueOf(head.scopeDay()));
-                statement.setBytes(11, entry.payload().orElse(null));
-                statement.setString(12, entry.audience());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        ManyRows.write(
+                transaction,
+                INSERT,
+                "(?,?,?,?,?,?,?,?,?,?,?,?,UTC_TIMESTAMP(6))",
+                "",
+                IntStream.range(0, entries.size()).boxed().toList(),
+                (insert, column, i) -> bind(insert, column, head, first + i, entries.get(i)));
     }
 
-    private static void bind(PreparedStatement statement, LogEntry entry) throws SQLException {
-        statement.setString(3, entry.kind().name());
-        statement.setLong(4, entry.personId());
-        statement.setString(5, entry.noticeId());
-        statement.setBoolean(6, entry.endOfNotice());
-        statement.setBytes(7, entry.changed().encode());
-        statement.setBytes(8, entry.scopeBefore().map(ScopeAttributes::encode).orElse(null));
-        statement.setBytes(9, entry.scopeAfter().map(ScopeAttributes::encode).orElse(null));
+    private static int bind(PreparedStatement insert, int from, LogHead head, long sequence, LogEntry entry)
+            throws SQLException {
+        int column = from;
+        insert.setLong(column++, sequence);
+        insert.setLong(column++, head.position().epoch());
+        insert.setString(column++, entry.kind().name());
+        insert.setLong(column++, entry.personId());
+        insert.setString(column++, entry.noticeId());
+        insert.setBoolean(column++, entry.endOfNotice());
+        insert.setBytes(column++, entry.changed().encode());
+        insert.setBytes(
+                column++, entry.scopeBefore().map(ScopeAttributes::encode).orElse(null));
+        insert.setBytes(
+                column++, entry.scopeAfter().map(ScopeAttributes::encode).orElse(null));
+        insert.setDate(column++, Date.valueOf(head.scopeDay()));
+        insert.setBytes(column++, entry.payload().orElse(null));
+        insert.setString(column++, entry.audience());
+        return column;
     }
 
     List<LoggedEntry> read(Connection connection, long after, int limit) throws SQLException {

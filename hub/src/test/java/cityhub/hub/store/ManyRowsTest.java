@@ -67,6 +67,16 @@ class ManyRowsTest {
     }
 
     @Test
+    void statementsOfATableThatChangedMeanwhileGoOn() {
+        database.db().session(() -> {
+            write(3);
+            execute("ALTER TABLE many_rows COMMENT 'another'");
+            write(6);
+        });
+        assertEquals(LongStream.range(0, 6).boxed().toList(), ids());
+    }
+
+    @Test
     void oneRowThatIsRefusedTakesTheTransactionWithIt() {
         execute("INSERT INTO many_rows (id, code, written) VALUES (300, '', 1)");
         assertThrows(
