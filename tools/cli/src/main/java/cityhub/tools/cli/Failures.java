@@ -23,8 +23,8 @@ final class Failures implements IExecutionExceptionHandler {
             case StatusRuntimeException e -> refused(CityHubException.of(e), err);
             case CertificateProblem e -> say(err, e.getMessage(), ExitCodes.UNAVAILABLE);
             case NoSuchFileException e -> say(err, "No such file: " + e.getFile(), ExitCodes.UNAVAILABLE);
-            case IOException e -> say(err, e.toString(), ExitCodes.UNAVAILABLE);
-            case UncheckedIOException e -> say(err, e.getCause().toString(), ExitCodes.UNAVAILABLE);
+            case IOException e -> say(err, sentence(e), ExitCodes.UNAVAILABLE);
+            case UncheckedIOException e -> handleExecutionException(e.getCause(), command, parsed);
             case IllegalStateException e -> say(err, e.getMessage(), ExitCodes.UNAVAILABLE);
             case IllegalArgumentException e -> say(err, e.getMessage(), CommandLine.ExitCode.USAGE);
             default ->
@@ -35,6 +35,11 @@ final class Failures implements IExecutionExceptionHandler {
                                 ExitCodes.UNAVAILABLE))
                         .orElseGet(() -> fault(failure, err));
         };
+    }
+
+    /** Our own say it in words; those of the file system say only which file, so that their names must tell what. */
+    private static String sentence(IOException e) {
+        return e.getClass() == IOException.class && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     /** What the database said when the hub was to start on it: about address, user and version, never about data. */
