@@ -16,6 +16,7 @@ import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.disclosure.EntryHeader;
 import cityhub.hub.disclosure.NumberTable;
+import cityhub.hub.disclosure.PopulationFilter;
 import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.InLedger;
 import cityhub.hub.evidence.Sealed;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Snapshots of an agreement's population, page by page in short reads while changes go on. Once a snapshot is complete,
@@ -49,6 +51,9 @@ public final class ResidentSnapshots {
     /** Pages under way at once: while one is sealed, the next is read. They are recorded as disclosed even if the consumer goes. */
     private static final int AT_ONCE = 2;
 
+    /** So many snapshots go ahead like that, the others page by page: who does not read keeps two pages in memory. */
+    static final int GOING_AHEAD = 8;
+
     private final Agreements agreements;
     private final ResidentRecords records;
     private final Database database;
@@ -60,6 +65,7 @@ public final class ResidentSnapshots {
     private final HubMetrics metrics;
     private final ServedTerms served;
     private final Duration patience;
+    private final Semaphore readingAhead = new Semaphore(GOING_AHEAD);
     private final SnapshotStore store = new SnapshotStore();
 
     ResidentSnapshots(
@@ -123,23 +129,27 @@ public final class ResidentSnapshots {
 
     private void send(SnapshotPages pages, Place place, SnapshotOutlet outlet, SnapshotSession session)
             throws InterruptedException {
-        SnapshotStore.Begun snapshot = place.snapshot();
+        boolean ahead = readingAhead.tryAcquire();
+        try {
+            send(pages, new PageReader(pages.agreement.population(), place.afterPersonId(), ahead), outlet, session);
+        } finally {
+            readingAhead.release(ahead ? 1 : 0);
+        }
+    }
+
+    private void send(SnapshotPages pages, PageReader reader, SnapshotOutlet outlet, SnapshotSession session)
+            throws InterruptedException {
+        SnapshotStore.Begun snapshot = pages.snapshot;
         outlet.started(snapshot.snapshotId(), snapshot.start(), records.count());
         Deque<PageUnderWay> underWay = new ArrayDeque<>();
-        CompletableFuture<Page> next = read(pages.agreement, place.afterPersonId());
-        boolean end = false;
-        while ((!end || !underWay.isEmpty()) && session.awaitReady(outlet::isReady, patience)) {
-            if (!end) {
-                Page page = get(next);
-                end = page.end();
-                if (!end) {
-                    next = read(pages.agreement, page.lastPersonId());
-                }
+        while ((!reader.end || !underWay.isEmpty()) && session.awaitReady(outlet::isReady, patience)) {
+            if (!reader.end) {
+                Page page = reader.next();
                 if (!page.records().isEmpty()) {
                     underWay.add(pages.begin(page));
                 }
             }
-            if (underWay.size() == AT_ONCE || (end && !underWay.isEmpty())) {
+            if (!underWay.isEmpty() && (reader.end || !reader.ahead || underWay.size() == AT_ONCE)) {
                 PageUnderWay first = underWay.poll();
                 Optional<Sealed> sealed = pages.sealed(first);
                 if (sealed.isPresent()) {
@@ -148,7 +158,7 @@ public final class ResidentSnapshots {
                 }
             }
         }
-        if (end && session.awaitReady(outlet::isReady, patience)) {
+        if (reader.end && underWay.isEmpty() && session.awaitReady(outlet::isReady, patience)) {
             LogPosition consistentAt = log.head().position();
             if (consistentAt.epoch() != snapshot.start().epoch()) {
                 throw resync("a new epoch began during the snapshot");
@@ -158,11 +168,37 @@ public final class ResidentSnapshots {
         }
     }
 
-    /** Reads a page on a thread of its own, so that the one before it goes through its plan meanwhile. */
-    private CompletableFuture<Page> read(ActiveAgreement agreement, long after) {
-        return CompletableFuture.supplyAsync(
-                () -> records.page(agreement.population(), after, PAGE),
-                reading -> Thread.ofVirtual().name("snapshot-reader").start(reading));
+    /** Reads the pages of one snapshot; ahead, each on a thread of its own while the one before goes through its plan. */
+    private final class PageReader {
+        private final PopulationFilter population;
+        private final boolean ahead;
+        private Optional<CompletableFuture<Page>> begun = Optional.empty();
+        private long after;
+        private boolean end;
+
+        PageReader(PopulationFilter population, long after, boolean ahead) {
+            this.population = population;
+            this.after = after;
+            this.ahead = ahead;
+        }
+
+        Page next() throws InterruptedException {
+            Page page = begun.isPresent() ? get(begun.get()) : read();
+            after = page.lastPersonId();
+            end = page.end();
+            begun = ahead && !end ? Optional.of(begin()) : Optional.empty();
+            return page;
+        }
+
+        private CompletableFuture<Page> begin() {
+            return CompletableFuture.supplyAsync(
+                    this::read,
+                    reading -> Thread.ofVirtual().name("snapshot-reader").start(reading));
+        }
+
+        private Page read() {
+            return records.page(population, after, PAGE);
+        }
     }
 
     private static <T> T get(CompletableFuture<T> awaited) throws InterruptedException {

@@ -33,11 +33,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +110,40 @@ class ResidentSnapshotsTest {
         take(everybody, all);
         assertTrue(all.pageSizes().size() >= 3);
         assertTrue(all.pageSizes().stream().allMatch(size -> size <= 500));
+    }
+
+    @Test
+    void snapshotsBeyondThoseThatGoAheadAreWholeToo() throws ExecutionException, InterruptedException {
+        CyclicBarrier begun = new CyclicBarrier(ResidentSnapshots.GOING_AHEAD + 2);
+        List<String> agreements = IntStream.range(0, begun.getParties())
+                .mapToObj(i -> hub.agreed(Registered.terms(), true))
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<DownstreamCopy>> copies = agreements.stream()
+                    .map(each -> threads.submit(() -> takeWithOthers(each, begun)))
+                    .toList();
+            for (Future<DownstreamCopy> each : copies) {
+                assertTrue(each.get().isComplete());
+                assertEquals(expected(Optional.empty()), each.get().records());
+            }
+        }
+    }
+
+    /** All have begun before any of them goes on. */
+    private static DownstreamCopy takeWithOthers(String agreement, CyclicBarrier begun) {
+        DownstreamCopy copy = new DownstreamCopy() {
+            @Override
+            public void started(String snapshotId, LogPosition start, long estimatedRecords) {
+                super.started(snapshotId, start, estimatedRecords);
+                try {
+                    begun.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        take(agreement, copy);
+        return copy;
     }
 
     @Test
