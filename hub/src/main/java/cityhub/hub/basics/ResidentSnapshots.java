@@ -141,24 +141,22 @@ public final class ResidentSnapshots {
             throws InterruptedException {
         SnapshotStore.Begun snapshot = pages.snapshot;
         outlet.started(snapshot.snapshotId(), snapshot.start(), records.count());
-        Deque<PageUnderWay> underWay = new ArrayDeque<>();
-        while ((!reader.end || !underWay.isEmpty()) && session.awaitReady(outlet::isReady, patience)) {
+        while ((!reader.end || pages.underWay() > 0) && session.awaitReady(outlet::isReady, patience)) {
             if (!reader.end) {
                 Page page = reader.next();
                 if (!page.records().isEmpty()) {
-                    underWay.add(pages.begin(page));
+                    pages.begin(page);
                 }
             }
-            if (!underWay.isEmpty() && (reader.end || !reader.ahead || underWay.size() == AT_ONCE)) {
-                PageUnderWay first = underWay.poll();
-                Optional<Sealed> sealed = pages.sealed(first);
-                if (sealed.isPresent()) {
-                    outlet.page(
-                            sealed.get(), ResumeToken.of(snapshot, first.page().lastPersonId()));
+            boolean full = pages.underWay() == (reader.ahead ? AT_ONCE : 1);
+            if (full || (reader.end && pages.underWay() > 0)) {
+                SealedPage first = pages.next();
+                if (first.sealed().isPresent()) {
+                    outlet.page(first.sealed().get(), ResumeToken.of(snapshot, first.lastPersonId()));
                 }
             }
         }
-        if (reader.end && underWay.isEmpty() && session.awaitReady(outlet::isReady, patience)) {
+        if (reader.end && pages.underWay() == 0 && session.awaitReady(outlet::isReady, patience)) {
             LogPosition consistentAt = log.head().position();
             if (consistentAt.epoch() != snapshot.start().epoch()) {
                 throw resync("a new epoch began during the snapshot");
@@ -270,13 +268,22 @@ public final class ResidentSnapshots {
      * @param page what was read
      * @param sealing its disclosure
      */
-    record PageUnderWay(Page page, CompletableFuture<InLedger> sealing) {}
+    private record PageUnderWay(Page page, CompletableFuture<InLedger> sealing) {}
+
+    /**
+     * A page that may leave.
+     *
+     * @param sealed the page; empty when nobody is left of it
+     * @param lastPersonId last person who was looked at for it
+     */
+    record SealedPage(Optional<Sealed> sealed, long lastPersonId) {}
 
     /** Makes pages under one agreement. */
     final class SnapshotPages {
         private final ActiveAgreement agreement;
         private final DisclosureContext context;
         private final SnapshotStore.Begun snapshot;
+        private final Deque<PageUnderWay> underWay = new ArrayDeque<>();
 
         SnapshotPages(ActiveAgreement agreement, DisclosureContext context, SnapshotStore.Begun snapshot) {
             this.agreement = agreement;
@@ -285,25 +292,43 @@ public final class ResidentSnapshots {
         }
 
         /** Hands a page to the sealer; does not wait. */
-        PageUnderWay begin(Page page) {
-            return new PageUnderWay(page, sealing(page.records()));
+        void begin(Page page) {
+            underWay.add(new PageUnderWay(page, sealing(page.records())));
+        }
+
+        /** How many were begun and not yet taken. */
+        int underWay() {
+            return underWay.size();
         }
 
         /**
-         * Waits until a page is sealed; when a person came under protection since the read, it is read anew, once. Who has
-         * left the population meanwhile is left out: the feed tells it. Empty when nobody is left.
+         * Waits until the first page under way is sealed; when a person came under protection since the read, it is read anew,
+         * once, and those behind it are sealed anew, since consumers refuse a page that was sealed before the one before it. Who
+         * has left the population meanwhile is left out: the feed tells it.
          */
-        Optional<Sealed> sealed(PageUnderWay begun) throws InterruptedException {
+        SealedPage next() throws InterruptedException {
+            PageUnderWay first = underWay.remove();
+            return new SealedPage(sealed(first), first.page().lastPersonId());
+        }
+
+        private Optional<Sealed> sealed(PageUnderWay begun) throws InterruptedException {
             try {
                 return Optional.of(released(begun.sealing(), begun.page().records()));
             } catch (HubException e) {
                 if (e.reason() != ErrorReason.ERROR_REASON_AGREEMENT_CHANGED) {
                     throw e;
                 }
-                List<StoredRecord> present =
-                        presentWithinPopulation(begun.page().records());
-                return present.isEmpty() ? Optional.empty() : Optional.of(released(sealing(present), present));
+                Optional<Sealed> again = sealedAgain(begun.page());
+                List<Page> behind = underWay.stream().map(PageUnderWay::page).toList();
+                underWay.clear();
+                behind.forEach(this::begin);
+                return again;
             }
+        }
+
+        private Optional<Sealed> sealedAgain(Page page) throws InterruptedException {
+            List<StoredRecord> present = presentWithinPopulation(page.records());
+            return present.isEmpty() ? Optional.empty() : Optional.of(released(sealing(present), present));
         }
 
         private Sealed released(CompletableFuture<InLedger> sealing, List<StoredRecord> page)

@@ -404,12 +404,25 @@ class ResidentSnapshotsTest {
 
         assertEquals(1, seal(pages, read, other).orElseThrow().message().getEntriesCount());
         assertEquals(Optional.empty(), seal(pages, read));
+
+        begin(pages, read, other);
+        begin(pages, other);
+        ResidentSnapshots.SealedPage first = pages.next();
+        assertTrue(batch(first) <= batch(pages.next()), "a page behind one that was sealed anew is older");
     }
 
     private static Optional<Sealed> seal(ResidentSnapshots.SnapshotPages pages, StoredRecord... read)
             throws InterruptedException {
-        return pages.sealed(
-                pages.begin(new ResidentRecords.Page(List.of(read), read[read.length - 1].personId(), false)));
+        begin(pages, read);
+        return pages.next().sealed();
+    }
+
+    private static void begin(ResidentSnapshots.SnapshotPages pages, StoredRecord... read) {
+        pages.begin(new ResidentRecords.Page(List.of(read), read[read.length - 1].personId(), false));
+    }
+
+    private static long batch(ResidentSnapshots.SealedPage page) {
+        return page.sealed().orElseThrow().message().getProof().getBatch();
     }
 
     private static StoredRecord present(long personId) {
