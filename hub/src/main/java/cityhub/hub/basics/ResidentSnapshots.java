@@ -278,7 +278,7 @@ public final class ResidentSnapshots {
      */
     record SealedPage(Optional<Sealed> sealed, long lastPersonId) {}
 
-    /** Makes pages under one agreement. */
+    /** Makes pages under one agreement, and holds those under way. */
     final class SnapshotPages {
         private final ActiveAgreement agreement;
         private final DisclosureContext context;

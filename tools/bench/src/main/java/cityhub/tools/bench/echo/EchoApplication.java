@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The baseline of queries and snapshots: grpc-java alone, with the hub's certificate, the same mutual TLS, and answers that the hub
+ * The baseline of queries, snapshots and feeds: grpc-java alone, with the hub's certificate, the same mutual TLS, and answers that the hub
  * gave before, one after the other. Also of snapshots: it streams a whole one again and again. It prints its port and runs until its input ends.
  */
 public final class EchoApplication {
