@@ -50,14 +50,13 @@ public final class ChangedLeaves {
         BitSet known = new BitSet();
         SortedSet<String> unknown = new TreeSet<>();
         for (String path : paths) {
-            if (!PATH.matcher(path).matches()) {
-                throw new IllegalArgumentException("not a path of field numbers");
-            }
             Integer index = INDEX.get(path);
-            if (index == null) {
+            if (index != null) {
+                known.set(index);
+            } else if (PATH.matcher(path).matches()) {
                 unknown.add(path);
             } else {
-                known.set(index);
+                throw new IllegalArgumentException("not a path of field numbers");
             }
         }
         return new ChangedLeaves(false, known, unknown);

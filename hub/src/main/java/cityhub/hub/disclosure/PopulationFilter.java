@@ -5,7 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Whose data flows under an agreement. All conditions hold together; one that is not set does not restrict. Immutable.
@@ -16,9 +15,6 @@ import java.util.regex.Pattern;
  * see; whoever is perhaps among them is not (our judgement).
  */
 public final class PopulationFilter {
-
-    private static final Pattern DATE = Pattern.compile("[0-9]{4}-([0-9]{2}|A[1-4])-([0-9]{2}|A[1-3])");
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{2}");
 
     private final Population terms;
     private final int ageFrom;
@@ -100,23 +96,51 @@ public final class PopulationFilter {
     }
 
     private boolean admitsAge(String birthDate, LocalDate day) {
-        if (!DATE.matcher(birthDate).matches() || birthDate.startsWith("0000") || birthDate.startsWith("9999")) {
+        if (!isDate(birthDate) || birthDate.startsWith("0000") || birthDate.startsWith("9999")) {
             return false;
         }
-        String month = birthDate.substring(5, 7);
-        String dayOfMonth = birthDate.substring(8, 10);
-        boolean monthKnown = DIGITS.matcher(month).matches() && !month.equals("00");
-        boolean dayKnown = monthKnown && DIGITS.matcher(dayOfMonth).matches() && !dayOfMonth.equals("00");
-        int youngest = age(birthDate, monthKnown ? month : "12", dayKnown ? dayOfMonth : "31", day);
-        int oldest = age(birthDate, monthKnown ? month : "01", dayKnown ? dayOfMonth : "01", day);
+        int month = twoDigits(birthDate, 5);
+        int dayOfMonth = month > 0 ? twoDigits(birthDate, 8) : 0;
+        int year = twoDigits(birthDate, 0) * 100 + twoDigits(birthDate, 2);
+        int youngest = age(year, month > 0 ? month : 12, dayOfMonth > 0 ? dayOfMonth : 31, day);
+        int oldest = age(year, month > 0 ? month : 1, dayOfMonth > 0 ? dayOfMonth : 1, day);
         return youngest >= ageFrom && oldest <= ageTo;
     }
 
-    /** Full years; months and days are compared as text, so that no birth date needs to be in the calendar. */
-    private static int age(String birthDate, String month, String dayOfMonth, LocalDate day) {
-        int birthday = Integer.parseInt(month) * 100 + Integer.parseInt(dayOfMonth);
+    /** Whether it is YYYY-MM-DD; months may be A1 to A4, days A1 to A3, for those that are not known. */
+    private static boolean isDate(String text) {
+        return text.length() == 10
+                && areDigits(text, 0)
+                && areDigits(text, 2)
+                && text.charAt(4) == '-'
+                && (areDigits(text, 5) || isPartOf(text, 5, '4'))
+                && text.charAt(7) == '-'
+                && (areDigits(text, 8) || isPartOf(text, 8, '3'));
+    }
+
+    private static boolean isPartOf(String text, int at, char last) {
+        char number = text.charAt(at + 1);
+        return text.charAt(at) == 'A' && number >= '1' && number <= last;
+    }
+
+    private static boolean areDigits(String text, int at) {
+        return isDigit(text.charAt(at)) && isDigit(text.charAt(at + 1));
+    }
+
+    private static boolean isDigit(char each) {
+        return each >= '0' && each <= '9';
+    }
+
+    /** Their value; 0 for what is no number. */
+    private static int twoDigits(String text, int at) {
+        return areDigits(text, at) ? (text.charAt(at) - '0') * 10 + text.charAt(at + 1) - '0' : 0;
+    }
+
+    /** Full years; months and days are compared as numbers, so that no birth date needs to be in the calendar. */
+    private static int age(int year, int month, int dayOfMonth, LocalDate day) {
+        int birthday = month * 100 + dayOfMonth;
         int today = day.getMonthValue() * 100 + day.getDayOfMonth();
-        int years = day.getYear() - Integer.parseInt(birthDate.substring(0, 4));
+        int years = day.getYear() - year;
         return today < birthday ? years - 1 : years;
     }
 }

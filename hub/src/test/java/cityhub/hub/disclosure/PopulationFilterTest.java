@@ -57,6 +57,14 @@ class PopulationFilterTest {
         "9999-12-31, 0, 200, false",
         "'', 0, 200, false",
         "unknown, 0, 200, false",
+        "1950-5-001, 0, 200, false",
+        "1950-A5-00, 0, 200, false",
+        "1950-B1-00, 0, 200, false",
+        "1950-05-A4, 0, 200, false",
+        "1950/05/05, 0, 200, false",
+        "1950-05/05, 0, 200, false",
+        "195０-05-05, 0, 200, false",
+        "1950-05-050, 0, 200, false",
     })
     void onlyWhoeverIsCertainlyWithinTheAgesIsAdmitted(String birthDate, int from, int to, boolean admitted) {
         assertEquals(admitted, ages(from, to).admits(born(birthDate), LocalDate.of(2026, 11, 21)));
