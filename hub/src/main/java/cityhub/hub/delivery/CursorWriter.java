@@ -9,19 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes acknowledgements durable: one thread writes whatever waits, of all feeds, in one transaction. What is lost
- * with the hub before that is delivered again.
+ * Makes acknowledgements durable: one thread writes whatever waits, of all feeds, in one transaction, and then waits a moment, since
+ * each commit takes the disk from the ledger. What is lost with the hub before that is delivered again.
  */
 @Singleton
 final class CursorWriter {
     private static final Logger LOG = LoggerFactory.getLogger(CursorWriter.class);
     private static final long RETRY_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 50;
 
     private final Database database;
     private final FeedCursorStore store = new FeedCursorStore();
@@ -29,7 +32,7 @@ final class CursorWriter {
     private final Map<String, Acknowledgement> waiting = new ConcurrentHashMap<>();
     private final Semaphore work = new Semaphore(0);
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
     CursorWriter(Database database) {
@@ -82,14 +85,16 @@ final class CursorWriter {
 
     private void run() {
         try {
-            while (!closed) {
+            long pause = 0;
+            while (!closed.await(pause, TimeUnit.MILLISECONDS)) {
                 work.acquire();
                 work.drainPermits();
+                pause = PAUSE_MILLIS;
                 try {
                     flush();
                 } catch (HubException e) {
                     LOG.warn("cursors could not be written, trying again: {}", e.getMessage());
-                    Thread.sleep(RETRY_MILLIS);
+                    pause = RETRY_MILLIS;
                     work.release();
                 }
             }
@@ -101,7 +106,7 @@ final class CursorWriter {
     /** Writes what waits and stops. */
     @PreDestroy
     void close() {
-        closed = true;
+        closed.countDown();
         work.release();
         try {
             thread.join();
