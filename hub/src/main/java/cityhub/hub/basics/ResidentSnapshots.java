@@ -3,6 +3,7 @@ package cityhub.hub.basics;
 import cityhub.error.v1.ErrorReason;
 import cityhub.evidence.v1.EntryKind;
 import cityhub.evidence.v1.WithheldReason;
+import cityhub.hub.Futures;
 import cityhub.hub.HubException;
 import cityhub.hub.HubMetrics;
 import cityhub.hub.basics.ResidentRecords.Page;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -181,7 +181,7 @@ public final class ResidentSnapshots {
         }
 
         Page next() throws InterruptedException {
-            Page page = begun.isPresent() ? get(begun.get()) : read();
+            Page page = begun.isPresent() ? Futures.get(begun.get()) : read();
             after = page.lastPersonId();
             end = page.end();
             begun = ahead && !end ? Optional.of(begin()) : Optional.empty();
@@ -196,14 +196,6 @@ public final class ResidentSnapshots {
 
         private Page read() {
             return records.page(population, after, PAGE);
-        }
-    }
-
-    private static <T> T get(CompletableFuture<T> awaited) throws InterruptedException {
-        try {
-            return awaited.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof HubException known ? known : new IllegalStateException(e.getCause());
         }
     }
 
@@ -333,7 +325,7 @@ public final class ResidentSnapshots {
 
         private Sealed released(CompletableFuture<InLedger> sealing, List<StoredRecord> page)
                 throws InterruptedException {
-            Sealed sealed = get(sealing).release();
+            Sealed sealed = Futures.get(sealing).release();
             metrics.disclosed("SNAPSHOT", page.size());
             return sealed;
         }

@@ -1,13 +1,25 @@
 package cityhub.hub.delivery;
 
 import cityhub.error.v1.ErrorReason;
+import cityhub.hub.Futures;
 import cityhub.hub.HubException;
 import cityhub.hub.delivery.ChunkProjector.Projected;
+import cityhub.hub.evidence.InLedger;
 import cityhub.hub.evidence.Sealed;
 import cityhub.hub.evidence.Sealer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
-/** Takes one session's chunks of the log through plan, sealer and outlet, in this order. Used by one thread. */
+/**
+ * Takes one session's entries of the log through plan, sealer and outlet, in this order; a chunk may go through its plan while the one
+ * before is sealed. Used by one thread.
+ */
 final class FeedDispatch {
     private final ChunkProjector projector;
     private final ParkedDeliveries parked;
@@ -15,10 +27,34 @@ final class FeedDispatch {
     private final FeedWindow window;
     private final FeedOutlet outlet;
 
-    private List<LoggedEntry> pending = List.of();
+    /** Everything after {@link #looked} that was given. */
+    private final List<LoggedEntry> loaded = new ArrayList<>();
+
+    private final Deque<Chunk> underWay = new ArrayDeque<>();
     private LogPosition looked;
     private LogPosition delivered;
-    private boolean outdated;
+    /** Up to here entries are under way or dealt with. */
+    private long begun;
+
+    private LogPosition lastBegun;
+    private boolean anew;
+
+    /**
+     * Projected entries that are being sealed.
+     *
+     * @param through sequence up to which the log is dealt with once the parts are out
+     * @param anew whether their present records were read, after the sealer had found those in the log outdated
+     */
+    private record Chunk(List<PartUnderWay> parts, long through, boolean anew) {
+        int deliveries() {
+            return parts.stream()
+                    .mapToInt(each -> each.part().deliveries().size())
+                    .sum();
+        }
+    }
+
+    /** A part; what is parked needs no seal. */
+    private record PartUnderWay(FeedPart part, Optional<CompletableFuture<InLedger>> sealing) {}
 
     FeedDispatch(
             ChunkProjector projector,
@@ -34,6 +70,8 @@ final class FeedDispatch {
         this.outlet = outlet;
         this.looked = start;
         this.delivered = start;
+        this.begun = start.sequence();
+        this.lastBegun = start;
     }
 
     /** Up to here the log is dealt with. */
@@ -46,66 +84,114 @@ final class FeedDispatch {
         return delivered;
     }
 
-    boolean isIdle() {
-        return pending.isEmpty();
+    /** How many chunks were begun and not yet sent. */
+    int underWay() {
+        return underWay.size();
+    }
+
+    /** How many deliveries are under way. */
+    int deliveriesUnderWay() {
+        return underWay.stream().mapToInt(Chunk::deliveries).sum();
+    }
+
+    /** Whether everything that was given is under way or dealt with. */
+    boolean isAllBegun() {
+        return loaded.isEmpty() || loaded.getLast().sequence() <= begun;
     }
 
     /** Gives it the next entries of the log, whole notices. */
     void load(List<LoggedEntry> entries) {
-        pending = entries;
+        loaded.addAll(entries);
     }
 
     /**
-     * Sends at most so many deliveries of what is pending. When a part was found outdated by the sealer, since a
-     * person came under protection meanwhile, the next call reads the present records instead.
+     * Projects at most so many deliveries of what is not yet begun and hands them to the sealer; does not wait for it.
      *
-     * @throws HubException what hindered it; what was not sent stays pending
+     * @throws HubException what hindered it; nothing is begun then
      */
-    void send(int room) {
-        Projected projected = projector.project(pending, room, delivered, parked.reading(pending, outdated));
+    void begin(int room) {
+        List<LoggedEntry> next =
+                loaded.stream().filter(each -> each.sequence() > begun).toList();
+        Projected projected = projector.project(next, room, lastBegun, parked.reading(next, outdated(next)));
         parked.note(projected.parts());
-        for (FeedPart part : projected.parts()) {
-            switch (part) {
-                case FeedPart.Entries entries -> {
-                    if (!sendSealed(entries)) {
-                        return;
-                    }
-                }
-                case FeedPart.Held held -> sendHeld(held);
-            }
+        List<PartUnderWay> parts =
+                projected.parts().stream().map(this::beginSealing).toList();
+        underWay.add(new Chunk(parts, projected.through(), anew));
+        anew = false;
+        begun = projected.through();
+        if (!parts.isEmpty()) {
+            lastBegun =
+                    lastBegun.at(parts.getLast().part().deliveries().getLast().sequence());
         }
-        outdated = false;
-        lookedAt(projected.through());
     }
 
-    private boolean sendSealed(FeedPart.Entries entries) {
-        Sealed sealed;
+    /** Persons who came under protection, or are no longer, since their entries were written. */
+    private Set<Long> outdated(List<LoggedEntry> entries) {
+        return entries.stream()
+                .filter(each ->
+                        anew || sealer.knowsChangeOfProtection(each.entry().personId(), each.sequence()))
+                .map(each -> each.entry().personId())
+                .collect(Collectors.toSet());
+    }
+
+    private PartUnderWay beginSealing(FeedPart part) {
+        return switch (part) {
+            case FeedPart.Entries entries ->
+                new PartUnderWay(
+                        part,
+                        Optional.of(sealer.sealTogether(List.of(CompletableFuture.completedFuture(entries.disclosed())))
+                                .getFirst()));
+            case FeedPart.Held held -> new PartUnderWay(part, Optional.empty());
+        };
+    }
+
+    /**
+     * Waits until the first chunk under way is sealed, and sends it. When the sealer found a part of it outdated, since a person came
+     * under protection meanwhile, the chunk begins anew, with the present records; so do those behind it, since what they say of
+     * the delivery before them may no longer hold.
+     *
+     * @throws HubException what hindered it; what was not sent can be begun anew
+     */
+    void send() throws InterruptedException {
+        Chunk first = underWay.getFirst();
         try {
-            sealed = sealer.seal(entries.disclosed());
-        } catch (HubException e) {
-            if (e.reason() == ErrorReason.ERROR_REASON_AGREEMENT_CHANGED && !outdated) {
-                outdated = true;
-                return false;
+            for (PartUnderWay each : first.parts()) {
+                send(each);
             }
-            throw e;
+            lookedAt(first.through());
+            underWay.removeFirst();
+        } catch (HubException e) {
+            beginAnew();
+            anew = e.reason() == ErrorReason.ERROR_REASON_AGREEMENT_CHANGED && !first.anew();
+            if (!anew) {
+                throw e;
+            }
         }
-        delivered = looked.at(entries.deliveries().getLast().sequence());
-        window.delivering(delivered, entries.deliveries());
-        outlet.disclosure(sealed);
-        lookedAt(delivered.sequence());
-        return true;
     }
 
-    private void sendHeld(FeedPart.Held held) {
-        delivered = held.held().position();
-        window.delivering(delivered, List.of(held.delivery()));
-        outlet.withheld(held.held());
+    private void send(PartUnderWay under) throws InterruptedException {
+        List<FeedPart.Delivery> deliveries = under.part().deliveries();
+        Optional<Sealed> sealed = under.sealing().isPresent()
+                ? Optional.of(Futures.get(under.sealing().get()).release())
+                : Optional.empty();
+        delivered = looked.at(deliveries.getLast().sequence());
+        window.delivering(delivered, deliveries);
+        switch (under.part()) {
+            case FeedPart.Entries entries -> outlet.disclosure(sealed.orElseThrow());
+            case FeedPart.Held held -> outlet.withheld(held.held());
+        }
         lookedAt(delivered.sequence());
+    }
+
+    private void beginAnew() {
+        underWay.clear();
+        begun = looked.sequence();
+        lastBegun = delivered;
     }
 
     private void lookedAt(long sequence) {
         looked = looked.at(sequence);
-        pending = pending.stream().filter(each -> each.sequence() > sequence).toList();
+        loaded.removeIf(each -> each.sequence() <= sequence);
     }
 
     /** Tells the consumer where the feed stands. */

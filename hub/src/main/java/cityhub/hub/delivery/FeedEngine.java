@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class FeedEngine {
     private static final Logger LOG = LoggerFactory.getLogger(FeedEngine.class);
     private static final int LARGEST_WINDOW = 5000;
-    private static final int USUAL_WINDOW = 1000;
+    private static final int USUAL_WINDOW = 2000;
+
+    /** So many feeds that are behind go ahead, the others chunk by chunk: who does not read keeps two chunks in memory. */
+    static final int GOING_AHEAD = 8;
 
     private final Database database;
     private final LogTail tail;
@@ -33,6 +36,7 @@ public final class FeedEngine {
     private final FeedConfiguration configuration;
     private final Map<String, FeedSession> sessions = new ConcurrentHashMap<>();
     private final ReentrantLock opening = new ReentrantLock();
+    private final Semaphore goingAhead = new Semaphore(GOING_AHEAD);
     private final Semaphore stopped = new Semaphore(0);
 
     FeedEngine(
@@ -57,7 +61,7 @@ public final class FeedEngine {
      * Where a consumer wants its feed to begin, and how much it takes unacknowledged.
      *
      * @param replayAfter replay from after this position instead of from the cursor
-     * @param window entries that may be unacknowledged, 1 to 5000; 0 for the usual 1000
+     * @param window entries that may be unacknowledged, 1 to 5000; 0 for the usual 2000
      */
     public record Wish(Optional<LogPosition> replayAfter, int window) {
         public Wish {
@@ -87,7 +91,7 @@ public final class FeedEngine {
             ChunkProjector projector = new ChunkProjector(terms, start.sessionId(), source);
             FeedDispatch dispatch = new FeedDispatch(projector, parked, sealer, window, outlet, start.cursor());
             FeedSession session = new FeedSession(
-                    new FeedSession.Parts(terms, start, tail, dispatch, window, outlet),
+                    new FeedSession.Parts(terms, start, tail, dispatch, window, outlet, goingAhead),
                     configuration,
                     (each, position) -> writer.add(
                             new Acknowledgement(agreementId, each.sessionId(), position, parked.released())));

@@ -6,6 +6,9 @@ import java.util.List;
 /** A part of a projected chunk, in the order in which it goes out. */
 sealed interface FeedPart {
 
+    /** Whom it concerns, in order; at least one. */
+    List<Delivery> deliveries();
+
     /**
      * Entries for the sealer.
      *
@@ -20,7 +23,12 @@ sealed interface FeedPart {
      * @param delivery whom it concerns
      * @param held what the consumer is told
      */
-    record Held(Delivery delivery, HeldDelivery held) implements FeedPart {}
+    record Held(Delivery delivery, HeldDelivery held) implements FeedPart {
+        @Override
+        public List<Delivery> deliveries() {
+            return List.of(delivery);
+        }
+    }
 
     /**
      * One delivery.

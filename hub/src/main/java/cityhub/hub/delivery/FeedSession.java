@@ -3,6 +3,7 @@ package cityhub.hub.delivery;
 import cityhub.error.v1.ErrorReason;
 import cityhub.hub.HubException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 
 /**
@@ -10,8 +11,11 @@ import java.util.function.BiConsumer;
  * not block.
  */
 public final class FeedSession {
-    /** How many entries of the log are read at once, and the most that one disclosure holds. */
+    /** The most deliveries that go through their plan at once, and that one disclosure holds. */
     private static final int CHUNK = 500;
+
+    /** Chunks under way at once of a feed that goes ahead. They are recorded as disclosed even if the consumer goes. */
+    private static final int AT_ONCE = 2;
 
     private static final int SKIPPED_BEFORE_MARK = 1000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -20,33 +24,43 @@ public final class FeedSession {
     private final FeedTerms terms;
     private final FeedStart start;
     private final LogTail tail;
+    private final FeedReader reader;
     private final FeedDispatch dispatch;
     private final FeedWindow window;
     private final FeedOutlet outlet;
     private final FeedConfiguration configuration;
     private final BiConsumer<FeedSession, LogPosition> acknowledged;
     private final MarkClock marks;
+    private final Semaphore goingAhead;
+    private boolean ahead;
 
     FeedSession(Parts parts, FeedConfiguration configuration, BiConsumer<FeedSession, LogPosition> acknowledged) {
         this.terms = parts.terms();
         this.start = parts.start();
         this.tail = parts.tail();
+        this.reader = new FeedReader(tail, start.cursor());
         this.dispatch = parts.dispatch();
         this.window = parts.window();
         this.outlet = parts.outlet();
+        this.goingAhead = parts.goingAhead();
         this.configuration = configuration;
         this.acknowledged = acknowledged;
         this.marks = new MarkClock(configuration.markInterval(), start.cursor());
     }
 
-    /** What a session is made of. */
+    /**
+     * What a session is made of.
+     *
+     * @param goingAhead so many feeds that are behind go ahead, the others chunk by chunk
+     */
     record Parts(
             FeedTerms terms,
             FeedStart start,
             LogTail tail,
             FeedDispatch dispatch,
             FeedWindow window,
-            FeedOutlet outlet) {}
+            FeedOutlet outlet,
+            Semaphore goingAhead) {}
 
     /** Id of the session. */
     public String sessionId() {
@@ -86,6 +100,7 @@ public final class FeedSession {
             throw new HubException(ErrorReason.ERROR_REASON_INTERNAL, "the feed was interrupted", e);
         } finally {
             window.finish();
+            goAhead(false);
         }
     }
 
@@ -116,36 +131,71 @@ public final class FeedSession {
     }
 
     private void step() throws InterruptedException {
-        if (dispatch.isIdle() && !load()) {
-            return;
+        if (dispatch.underWay() == 0) {
+            if (dispatch.isAllBegun() && !awaitMore()) {
+                return;
+            }
+            int room = window.awaitRoom(outlet::isReady, configuration.acknowledgementTimeout());
+            if (room == 0) {
+                return;
+            }
+            dispatch.begin(Math.min(room, CHUNK));
         }
-        int room = window.awaitRoom(outlet::isReady, configuration.acknowledgementTimeout());
-        if (room == 0) {
-            return;
+        if (ahead && dispatch.underWay() < AT_ONCE && window.room() - dispatch.deliveriesUnderWay() >= CHUNK) {
+            if (dispatch.isAllBegun()) {
+                requireSameEpoch(tail.head().position());
+                load();
+            }
+            if (!dispatch.isAllBegun()) {
+                dispatch.begin(CHUNK);
+            }
         }
-        dispatch.send(Math.min(room, CHUNK));
-        marks.delivered(dispatch.delivered());
-        if (dispatch.looked().sequence() - marks.told().sequence() >= SKIPPED_BEFORE_MARK) {
-            mark(false);
+        if (window.awaitSendable(outlet::isReady, configuration.acknowledgementTimeout())) {
+            dispatch.send();
+            marks.delivered(dispatch.delivered());
+            if (dispatch.looked().sequence() - marks.told().sequence() >= SKIPPED_BEFORE_MARK) {
+                mark(false);
+            }
         }
     }
 
-    /** Loads the next whole notices of the log, or sends a mark when one is due; false when nothing was loaded. */
-    private boolean load() throws InterruptedException {
+    /** Waits for more of the log and loads it, or sends a mark when one is due; false when nothing was loaded. */
+    private boolean awaitMore() throws InterruptedException {
         LogPosition looked = dispatch.looked();
         LogPosition end =
                 tail.await(looked, marks.untilDue(looked), window::isOver).position();
-        if (end.epoch() != looked.epoch()) {
-            throw new HubException(ErrorReason.ERROR_REASON_RESYNC_REQUIRED, "the log is at " + end);
-        }
+        requireSameEpoch(end);
         if (end.sequence() > looked.sequence()) {
-            dispatch.load(tail.readNotices(looked.sequence(), CHUNK));
-            return !dispatch.isIdle();
+            load();
+            return !dispatch.isAllBegun();
         }
         if (marks.isDue(looked)) {
             mark(true);
         }
         return false;
+    }
+
+    private void requireSameEpoch(LogPosition end) {
+        if (end.epoch() != dispatch.looked().epoch()) {
+            throw new HubException(ErrorReason.ERROR_REASON_RESYNC_REQUIRED, "the log is at " + end);
+        }
+    }
+
+    private void load() throws InterruptedException {
+        dispatch.load(reader.next());
+        goAhead(reader.isBehind());
+        if (ahead) {
+            reader.readAhead();
+        }
+    }
+
+    private void goAhead(boolean wished) {
+        if (wished && !ahead) {
+            ahead = goingAhead.tryAcquire();
+        } else if (!wished && ahead) {
+            ahead = false;
+            goingAhead.release();
+        }
     }
 
     /** A mark needs no room in the window, but it does not pile up either. */

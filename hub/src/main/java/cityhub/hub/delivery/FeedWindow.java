@@ -39,11 +39,34 @@ final class FeedWindow {
      * @throws HubException ACKNOWLEDGEMENT_OVERDUE, or why the session was ended
      */
     int awaitRoom(BooleanSupplier transportReady, Duration atMost) throws InterruptedException {
+        return await(() -> unacknowledged.size() < size && transportReady.getAsBoolean(), atMost) ? room() : 0;
+    }
+
+    /** How many entries the window takes now. */
+    int room() {
+        lock.lock();
+        try {
+            return size - unacknowledged.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * As {@link #awaitRoom}, for what has its room.
+     *
+     * @return false when the session is over
+     */
+    boolean awaitSendable(BooleanSupplier transportReady, Duration atMost) throws InterruptedException {
+        return await(transportReady, atMost);
+    }
+
+    private boolean await(BooleanSupplier met, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long left = atMost.toNanos();
             long seen = acknowledgements;
-            while (isOpen() && (unacknowledged.size() >= size || !transportReady.getAsBoolean())) {
+            while (isOpen() && !met.getAsBoolean()) {
                 if (seen != acknowledgements) {
                     seen = acknowledgements;
                     left = atMost.toNanos();
@@ -55,7 +78,7 @@ final class FeedWindow {
                 }
                 left = changed.awaitNanos(left);
             }
-            return finished ? 0 : size - unacknowledged.size();
+            return !finished;
         } finally {
             lock.unlock();
         }

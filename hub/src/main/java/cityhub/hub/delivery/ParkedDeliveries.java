@@ -28,9 +28,9 @@ final class ParkedDeliveries {
     }
 
     /** How to read a chunk. */
-    ScopeJudge.Reading reading(List<LoggedEntry> entries, boolean present) {
+    ScopeJudge.Reading reading(List<LoggedEntry> entries, Set<Long> outdated) {
         return new ScopeJudge.Reading(
-                present,
+                outdated,
                 any ? of(entries.stream().map(each -> each.entry().personId()).collect(Collectors.toSet())) : Map.of());
     }
 

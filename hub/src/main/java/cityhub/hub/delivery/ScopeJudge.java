@@ -42,11 +42,15 @@ final class ScopeJudge {
     /**
      * How a chunk is read.
      *
-     * @param present whether the present records take the place of those in the log, after the sealer found the
-     *     latter outdated
+     * @param outdated persons whose present records take the place of those in the log, since their states of protection
+     *     changed later
      * @param parked what is parked of the chunk's persons
      */
-    record Reading(boolean present, Map<Long, Parked> parked) {}
+    record Reading(Set<Long> outdated, Map<Long, Parked> parked) {
+        private boolean readsPresent(Due due) {
+            return due.presentOnly() || outdated.contains(due.logged().entry().personId());
+        }
+    }
 
     /** An entry that concerns the consumer; its record is not yet read. */
     private record Due(LoggedEntry logged, long notice, EntryKind kind, boolean presentOnly) {}
@@ -171,7 +175,7 @@ final class ScopeJudge {
         Set<Long> personIds = new LinkedHashSet<>();
         for (Due each : due) {
             boolean left = each.logged().entry().kind() == LogKind.NUMBER_LEFT;
-            if (!left && (reading.present() || each.presentOnly())) {
+            if (!left && reading.readsPresent(each)) {
                 personIds.add(each.logged().entry().personId());
             }
         }
@@ -188,7 +192,7 @@ final class ScopeJudge {
             // Nothing but the number goes out: no state of protection bears on it.
             return Optional.of(new StoredRecord(entry.personId(), Long.MAX_VALUE, NOTHING));
         }
-        if (!reading.present() && !due.presentOnly()) {
+        if (!reading.readsPresent(due)) {
             return entry.payload()
                     .map(payload ->
                             new StoredRecord(entry.personId(), due.logged().sequence(), payload));

@@ -18,7 +18,9 @@ final class KnownGates {
 
     private final Map<String, AgreementGate> agreements = new HashMap<>();
     private final Map<String, CertificateGate> certificates = new HashMap<>();
-    private final Map<Long, Long> protections = new HashMap<>();
+    /** Replaced, never changed: other threads look at it, too. */
+    private volatile Map<Long, Long> protections = Map.of();
+
     private String lastWrite = NOTHING;
 
     /**
@@ -35,10 +37,11 @@ final class KnownGates {
         lastWrite = NOTHING;
         agreements.clear();
         certificates.clear();
-        protections.clear();
         GateStore.readAgreements(tx, agreements::put);
         GateStore.readCertificates(tx, certificates::put);
-        GateStore.readProtections(tx, protections::put);
+        Map<Long, Long> changes = new HashMap<>();
+        GateStore.readProtections(tx, changes::put);
+        protections = changes;
         lastWrite = writeId;
         return true;
     }
@@ -51,7 +54,7 @@ final class KnownGates {
         return Optional.ofNullable(certificates.get(fingerprint));
     }
 
-    /** Sequence at which a person's state of protection last changed; 0 when it never did. */
+    /** Sequence at which a person's state of protection last changed; 0 when it never did. For any thread. */
     long protection(long personId) {
         return protections.getOrDefault(personId, 0L);
     }

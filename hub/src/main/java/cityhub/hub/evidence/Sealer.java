@@ -117,6 +117,14 @@ public final class Sealer implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Whether a person's state of protection changed after a sequence, as far as the last batch knew: who asks spares himself
+     * a refusal. It replaces none: {@link #seal} looks at what has committed by then.
+     */
+    public boolean knowsChangeOfProtection(long personId, long sequence) {
+        return sealing.protection(personId) > sequence;
+    }
+
     /** Waits until an act of the outbox is sealed. */
     void awaitAct(long outboxId) {
         Pending.OfAct pending = new Pending.OfAct(outboxId);

@@ -95,6 +95,11 @@ final class SealingTransaction {
         return new Outcome(signed, leaves, refused, acts.sealed(), acts.unknown());
     }
 
+    /** As {@link KnownGates#protection}, as of the last batch. */
+    long protection(long personId) {
+        return known.protection(personId);
+    }
+
     /** The key that signs next: what the ledger says, or for an empty ledger the first one. */
     LedgerKey key(LedgerStore.Head head) {
         if (head.batch() == 0) {

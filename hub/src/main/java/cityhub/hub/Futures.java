@@ -1,0 +1,22 @@
+package cityhub.hub;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** Waiting for what another thread of the hub does. */
+public final class Futures {
+    private Futures() {}
+
+    /**
+     * Waits for an outcome.
+     *
+     * @throws HubException the one with which it failed
+     */
+    public static <T> T get(Future<T> awaited) throws InterruptedException {
+        try {
+            return awaited.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof HubException known ? known : new IllegalStateException(e.getCause());
+        }
+    }
+}
