@@ -33,6 +33,13 @@ public record HubSettings(
         int managementPort,
         DatabaseLocation database) {
 
+    public HubSettings {
+        if (grpcPort != 0 && grpcPort == managementPort) {
+            throw new IllegalArgumentException(
+                    "grpc.port and management.port are both " + grpcPort + ": set one to another");
+        }
+    }
+
     /** Where the database is: a server of its own inside the home folder, or one that the city runs. */
     public sealed interface DatabaseLocation {}
 

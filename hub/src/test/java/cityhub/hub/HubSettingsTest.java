@@ -39,6 +39,13 @@ class HubSettingsTest {
     }
 
     @Test
+    void onePortForTwoServersIsRefused(@TempDir Path home) {
+        HubSettings settings = HubSettings.development(home);
+        assertThrows(IllegalArgumentException.class, () -> settings.withPorts(9443, 9443));
+        assertEquals(0, settings.withPorts(0, 0).grpcPort());
+    }
+
+    @Test
     void folderThatWasNotInitialisedIsTold(@TempDir Path home) {
         assertThrows(IllegalStateException.class, () -> HubSettings.load(home));
     }

@@ -8,11 +8,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A hub as a process of its own, which can be killed like one. Its log is {@code hub.log} beside its home. */
 public final class HubProcess implements AutoCloseable {
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private final Path home;
     private final List<String> options;
     private final int port;
@@ -38,10 +42,14 @@ public final class HubProcess implements AutoCloseable {
         return hub;
     }
 
-    /** A port of loopback that nobody listened on just now. */
+    /** A port of loopback that nobody listened on just now, another each time. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 

@@ -25,7 +25,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -56,7 +55,8 @@ class RestoreTest {
     @Test
     void afterARestoreFeedsBeginAnewAndTheRegistersFilesBringBackTheRest() throws Exception {
         DemoFolder.clear(folder);
-        HubHome home = HubHome.initialise(folder.resolve("hub"), City.code(), freePort(), freePort());
+        HubHome home =
+                HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
         Hub hub = home.start();
         office = new DemoOffice(home, home.address());
         office.registerResidentRegister();
@@ -161,12 +161,6 @@ class RestoreTest {
                     }
                 }
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
