@@ -141,7 +141,7 @@ public final class FeedSession {
             }
             dispatch.begin(Math.min(room, CHUNK));
         }
-        if (ahead && dispatch.underWay() < AT_ONCE && window.room() - dispatch.deliveriesUnderWay() >= CHUNK) {
+        if (mayBeginAnother()) {
             if (dispatch.isAllBegun()) {
                 requireSameEpoch(tail.head().position());
                 load();
@@ -157,6 +157,14 @@ public final class FeedSession {
                 mark(false);
             }
         }
+    }
+
+    /** The first chunk goes out before another begins, so that the consumer has something to do. */
+    private boolean mayBeginAnother() {
+        return ahead
+                && dispatch.looked().sequence() > start.cursor().sequence()
+                && dispatch.underWay() < AT_ONCE
+                && window.room() - dispatch.deliveriesUnderWay() >= CHUNK;
     }
 
     /** Waits for more of the log and loads it, or sends a mark when one is due; false when nothing was loaded. */
