@@ -4,6 +4,7 @@ import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
 import cityhub.tools.bench.measure.Round;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,13 +41,20 @@ final class CounterPath {
     private Round ask(LoadProcess night) {
         CompletableFuture<Round> streaming =
                 CompletableFuture.supplyAsync(() -> snapshots(night, SETTLE_SECONDS + settings.window()));
-        Round asked = counter.run(new LoadTask.Queries(
-                city.target(), 1, 1, settings.timing(SETTLE_SECONDS), "", city.processes(counter)));
+        Round asked = counter.run(
+                new LoadTask.Queries(city.target(), 1, 1, settings.timing(SETTLE_SECONDS), "", processes(night)));
         Round streamed = streaming.join();
         if (streamed.items() == 0) {
             throw new IllegalStateException("no snapshot ran meanwhile: " + streamed.failure());
         }
         return asked;
+    }
+
+    /** Who takes the snapshots is no stranger on the machine. */
+    private Map<String, Long> processes(LoadProcess night) {
+        Map<String, Long> processes = new HashMap<>(city.processes(counter));
+        processes.put("snapshots", night.pid());
+        return processes;
     }
 
     private Round snapshots(LoadProcess night, double seconds) {

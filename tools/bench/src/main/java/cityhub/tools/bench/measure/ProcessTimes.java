@@ -50,8 +50,7 @@ record ProcessTimes(
     }
 
     private static boolean isCompiler(String stat) {
-        String name = stat.substring(stat.indexOf('(') + 1, Math.max(stat.lastIndexOf(')'), 1));
-        return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
+        return stat.contains("(C1 Compiler") || stat.contains("(C2 Compiler");
     }
 
     /** The name of the process stands in parentheses and may hold anything; the numbers follow the last one. */
