@@ -139,21 +139,21 @@ final class WriteLoad {
     private void insertChanges(long first) throws SQLException {
         try (PreparedStatement insert = connection()
                 .prepareStatement(
-                        "INSERT INTO delivery_change (sequence, epoch, kind,"
-                                + " person_id, notice_id, end_of_notice, changed_leaves, scope_before, scope_after, scope_day,"
-                                + " payload, audience, logged_time) VALUES (?,1,'RESIDENT_CHANGED',?,'',1,?,?,?,?,?,'',UTC_TIMESTAMP(6))")) {
+                        "INSERT INTO delivery_change (sequence, epoch, kind, person_id, notice_id, end_of_notice,"
+                                + " changed_leaves, scope_before, scope_after, scope_day, payload, audience, logged_time) VALUES "
+                                + rows("(?,1,'CHANGE',?,'',1,?,?,?,?,?,'',UTC_TIMESTAMP(6))"))) {
+            int column = 1;
             long sequence = first;
             for (long person : persons) {
-                insert.setLong(1, sequence++);
-                insert.setLong(2, person);
-                insert.setBytes(3, random(SCOPE));
-                insert.setBytes(4, random(SCOPE));
-                insert.setBytes(5, random(SCOPE));
-                insert.setTimestamp(6, Timestamp.from(Instant.now()));
-                insert.setBytes(7, null);
-                insert.addBatch();
+                insert.setLong(column++, sequence++);
+                insert.setLong(column++, person);
+                insert.setBytes(column++, random(SCOPE));
+                insert.setBytes(column++, random(SCOPE));
+                insert.setBytes(column++, random(SCOPE));
+                insert.setTimestamp(column++, Timestamp.from(Instant.now()));
+                insert.setBytes(column++, random(PAYLOAD));
             }
-            insert.executeBatch();
+            insert.executeUpdate();
         }
     }
 
