@@ -22,15 +22,16 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Measures paths of the hub beside their baselines. Paths: load, get-resident,"
-                        + " batch-get-residents, counter-query, snapshot, feed-catch-up, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
+                        + " batch-get-residents, counter-query, evidence, snapshot, feed-catch-up, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, deliveries-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
 public final class BenchApplication implements Callable<Integer> {
     private static final int LARGE = 100_000;
 
     /** Left out by a quick run unless named. */
-    private static final Set<String> LONG = Set.of("receipt-200-feeds", "replicas", "inquiries-backlog");
+    private static final Set<String> LONG =
+            Set.of("receipt-200-feeds", "deliveries-200-feeds", "replicas", "inquiries-backlog");
 
-    /** Left out by a trial unless named: it differs from the path with ten feeds in their number only. */
-    private static final Set<String> LONGEST = Set.of("receipt-200-feeds");
+    /** Left out by a trial unless named: they differ from the paths with fewer feeds in their number only. */
+    private static final Set<String> LONGEST = Set.of("receipt-200-feeds", "deliveries-200-feeds");
 
     @Parameters(paramLabel = "PATH", arity = "0..*", description = "Only these paths.")
     List<String> paths = List.of();
@@ -107,8 +108,10 @@ public final class BenchApplication implements Callable<Integer> {
         paths.put("get-resident", queries::single);
         paths.put("batch-get-residents", queries::batch);
         paths.put("counter-query", new CounterPath(settings, city, load)::run);
+        paths.put("evidence", new EvidencePath(settings)::run);
         paths.put("snapshot", new SnapshotPath(settings, city, load)::run);
-        paths.put("feed-catch-up", new CatchUpPath(settings, city, load)::run);
+        CatchUpPath catchUps = new CatchUpPath(settings, city, load);
+        paths.put("feed-catch-up", catchUps::run);
         paths.put("submit-changes", new SubmitPath(settings, city, load)::run);
         NumberPath numbers = new NumberPath(settings, city, load);
         paths.put("tie-numbers", numbers::ties);
@@ -118,6 +121,7 @@ public final class BenchApplication implements Callable<Integer> {
         paths.put("search", numbers::search);
         paths.put("receipt-10-feeds", deliveries::tenConsumers);
         paths.put("receipt-200-feeds", () -> deliveries.manyConsumers(200));
+        paths.put("deliveries-200-feeds", () -> catchUps.many(10, 200));
         paths.put("night-batch", exchanges::night);
         paths.put("counter-inquiry", exchanges::counter);
         paths.put("replicas", exchanges::replicas);

@@ -292,7 +292,8 @@ final class BenchCity implements AutoCloseable {
         return databaseServer(hub.pid());
     }
 
-    private static ProcessHandle databaseServer(long hub) {
+    /** The database server that a hub's process started. */
+    static ProcessHandle databaseServer(long hub) {
         return ProcessHandle.of(hub)
                 .orElseThrow()
                 .descendants()

@@ -6,6 +6,7 @@ import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Map;
  * TLS. The receiver is the kit in both: it verifies, parses and acknowledges.
  */
 final class CatchUpPath {
+    /** Seconds in which all feeds begin. */
+    private static final double OPENING = 5;
+
     private final BenchSettings settings;
     private final BenchCity city;
     private final LoadProcess load;
@@ -25,8 +29,7 @@ final class CatchUpPath {
 
     PathResult run() throws IOException {
         LoadTask.Target feed = city.feeds(1).getFirst();
-        load.run(new LoadTask.FeedStart(feed));
-        load.run(new LoadTask.Submissions(city.register(), settings.timing(0), city.processes(load)));
+        fallBehind(List.of(feed));
         Path samples = settings.folder().resolve("feed.samples");
         load.run(new LoadTask.RecordCatchUp(feed, samples.toString()));
         take(feed, settings.warmUp(), city.processes(load));
@@ -46,7 +49,30 @@ final class CatchUpPath {
         }
     }
 
+    /** What many feeds take together that are behind, beside what a few take. */
+    PathResult many(int few, int many) {
+        List<LoadTask.Target> feeds = city.feeds(many);
+        fallBehind(feeds);
+        take(feeds, settings.warmUp());
+        return new Rounds(settings)
+                .pairs(
+                        "deliveries-%d-feeds".formatted(many),
+                        "records/s",
+                        Bound.ratioAtLeast(0.8),
+                        () -> take(feeds, OPENING),
+                        () -> take(feeds.subList(0, few), OPENING));
+    }
+
+    private void fallBehind(List<LoadTask.Target> feeds) {
+        load.run(new LoadTask.FeedStart(feeds));
+        load.run(new LoadTask.Submissions(city.register(), settings.timing(0), city.processes(load)));
+    }
+
+    private Round take(List<LoadTask.Target> feeds, double warmUp) {
+        return load.run(new LoadTask.CatchUps(feeds, settings.timing(warmUp), city.processes(load)));
+    }
+
     private Round take(LoadTask.Target target, double warmUp, Map<String, Long> processes) {
-        return load.run(new LoadTask.CatchUps(target, settings.timing(warmUp), processes));
+        return load.run(new LoadTask.CatchUps(List.of(target), settings.timing(warmUp), processes));
     }
 }

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -36,17 +38,30 @@ final class FeedLoad implements AutoCloseable {
         this.start = start;
     }
 
-    /** Where the feed stands, before the changes that it is to catch up with. */
+    /** Where the feeds stand, before the changes that they are to catch up with. */
     static Position start(LoadTask.FeedStart task) {
-        try (CityHub hub = Participant.open(task.target());
-                Feed feed = hub.watch(task.target().agreementId(), Optional.empty(), 0)) {
+        return task.targets().stream()
+                .map(FeedLoad::start)
+                .max(Comparator.comparingLong(Position::sequence))
+                .orElseThrow();
+    }
+
+    private static Position start(LoadTask.Target target) {
+        try (CityHub hub = Participant.open(target);
+                Feed feed = hub.watch(target.agreementId(), Optional.empty(), 0)) {
             return feed.cursor();
         }
     }
 
     static Round run(LoadTask.CatchUps task, Position start) {
-        try (FeedLoad load = new FeedLoad(task.target(), start)) {
-            return BlockingLoop.run(List.of(load::next), task.timing(), task.processes());
+        List<FeedLoad> loads =
+                task.targets().stream().map(each -> new FeedLoad(each, start)).toList();
+        try {
+            List<BlockingLoop.Work> workers = new ArrayList<>();
+            loads.forEach(each -> workers.add(each::next));
+            return BlockingLoop.run(workers, task.timing(), task.processes());
+        } finally {
+            loads.forEach(FeedLoad::close);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 
 /** The process that makes load: reads a task a line, does it, writes what came of it, until its input ends. */
@@ -17,8 +18,8 @@ public final class LoadApplication {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         // Standard output belongs to the protocol.
         System.setOut(System.err);
-        LoadSession session = new LoadSession();
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        try (LoadSession session = new LoadSession();
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 out.println(answer(session, line));
             }
@@ -30,7 +31,7 @@ public final class LoadApplication {
         try {
             Round round = session.run(LoadWire.task(line));
             return LoadWire.encode(round);
-        } catch (RuntimeException | IOException | SQLException e) {
+        } catch (RuntimeException | IOException | SQLException | GeneralSecurityException e) {
             e.printStackTrace();
             return LoadWire.encodeFault(e);
         } catch (InterruptedException e) {

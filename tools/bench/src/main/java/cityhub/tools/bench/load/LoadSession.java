@@ -1,32 +1,37 @@
 package cityhub.tools.bench.load;
 
 import cityhub.kit.Position;
+import cityhub.resident.v1.ResidentRecord;
 import cityhub.tools.bench.measure.Latencies;
 import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
 import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the process that makes load keeps from one task to the next. */
-final class LoadSession {
+final class LoadSession implements AutoCloseable {
     private Optional<ResidentNumbers> numbers = Optional.empty();
     private Optional<Descriptions> descriptions = Optional.empty();
     private Optional<CityLife> life = Optional.empty();
     private Optional<WriteLoad> writes = Optional.empty();
     private Optional<Position> feedStart = Optional.empty();
+    private Optional<City> city = Optional.empty();
+    private Optional<SealLoad> sealing = Optional.empty();
 
     /** Does a task. */
-    Round run(LoadTask task) throws IOException, SQLException, InterruptedException {
+    Round run(LoadTask task) throws IOException, SQLException, GeneralSecurityException, InterruptedException {
         return switch (task) {
             case LoadTask.Residents residents -> {
-                City city = withoutFaults(residents);
-                numbers = Optional.of(ResidentNumbers.of(city));
-                descriptions = Optional.of(Descriptions.of(city));
-                life = Optional.of(new CityLife(city));
+                City laidOut = withoutFaults(residents);
+                city = Optional.of(laidOut);
+                numbers = Optional.of(ResidentNumbers.of(laidOut));
+                descriptions = Optional.of(Descriptions.of(laidOut));
+                life = Optional.of(new CityLife(laidOut));
                 yield nothing();
             }
             case LoadTask.Queries queries -> {
@@ -69,6 +74,14 @@ final class LoadSession {
             case LoadTask.Answers answers -> InquiryLoad.answers(answers);
             case LoadTask.ExchangeCount count -> InquiryLoad.count(count);
             case LoadTask.Deliveries deliveries -> DeliveryLoad.run(deliveries, life.orElseThrow());
+            case LoadTask.SealingHub hub -> {
+                ResidentRecord record =
+                        city.orElseThrow().register().findFirst().orElseThrow();
+                sealing = Optional.of(SealLoad.open(hub, record));
+                yield nothing();
+            }
+            case LoadTask.Seals seals -> sealing.orElseThrow().seal(seals);
+            case LoadTask.SignedInserts inserts -> sealing.orElseThrow().insert(inserts);
         };
     }
 
@@ -80,5 +93,10 @@ final class LoadSession {
 
     private static Round nothing() {
         return new Round(0, 0, 0, "", Latencies.empty(), Usage.begin(Map.of()).end());
+    }
+
+    @Override
+    public void close() {
+        sealing.ifPresent(SealLoad::close);
     }
 }

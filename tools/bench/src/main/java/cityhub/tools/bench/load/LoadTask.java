@@ -31,7 +31,10 @@ import java.util.Map;
     @JsonSubTypes.Type(LoadTask.PlatformInquiries.class),
     @JsonSubTypes.Type(LoadTask.Answers.class),
     @JsonSubTypes.Type(LoadTask.ExchangeCount.class),
-    @JsonSubTypes.Type(LoadTask.Deliveries.class)
+    @JsonSubTypes.Type(LoadTask.Deliveries.class),
+    @JsonSubTypes.Type(LoadTask.SealingHub.class),
+    @JsonSubTypes.Type(LoadTask.Seals.class),
+    @JsonSubTypes.Type(LoadTask.SignedInserts.class)
 })
 public sealed interface LoadTask {
 
@@ -177,11 +180,11 @@ public sealed interface LoadTask {
     record Snapshots(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
 
     /**
-     * Notes where a feed stands, which it will catch up from.
+     * Begins feeds and notes where the last of them stands, from which all will catch up.
      *
-     * @param target who follows it
+     * @param targets who follows them
      */
-    record FeedStart(Target target) implements LoadTask {}
+    record FeedStart(List<Target> targets) implements LoadTask {}
 
     /**
      * Catches up once and keeps the messages.
@@ -194,11 +197,36 @@ public sealed interface LoadTask {
     /**
      * Catches up, again and again, verified and parsed by the kit.
      *
-     * @param target whom to ask
+     * @param targets whom to ask, each at the same time
      * @param timing how long
      * @param processes processes to watch, by role
      */
-    record CatchUps(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
+    record CatchUps(List<Target> targets, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * Starts a hub within the process that gets this task, to seal alone.
+     *
+     * @param home its home, initialised
+     */
+    record SealingHub(String home) implements LoadTask {}
+
+    /**
+     * Disclosures of one person each, sealed by that hub.
+     *
+     * @param inFlight how many under way
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record Seals(int inFlight, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * As many signatures, rows and commits in that hub's database, with Connector/J alone.
+     *
+     * @param inFlight connections
+     * @param timing how long
+     * @param processes processes to watch, by role
+     */
+    record SignedInserts(int inFlight, Timing timing, Map<String, Long> processes) implements LoadTask {}
 
     /**
      * Changes of the city as fast as they are answered, over one stream.
