@@ -3,18 +3,23 @@ package cityhub.tools.demo;
 import cityhub.hub.HubApplication;
 import cityhub.hub.HubSettings;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A hub as a process of its own, which can be killed like one. Its log is {@code hub.log} beside its home. */
 public final class HubProcess implements AutoCloseable {
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Path home;
@@ -42,14 +47,25 @@ public final class HubProcess implements AutoCloseable {
         return hub;
     }
 
-    /** A port of loopback that nobody listened on just now, another each time. */
+    /**
+     * A port of loopback that nobody listened on just now, another each time. It is below those that systems give to outgoing
+     * connections, one of which could have it while a hub is started again.
+     */
     public static int freePort() throws IOException {
         while (true) {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                if (GIVEN.add(socket.getLocalPort())) {
-                    return socket.getLocalPort();
-                }
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            if (GIVEN.add(port) && isFree(port)) {
+                return port;
             }
+        }
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException taken) {
+            return false;
         }
     }
 
