@@ -1,7 +1,6 @@
 package cityhub.hub.disclosure;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
  * One pass of a plan over a record's bytes. Stretches of fields that stay as they are are copied at once; what the plan
@@ -15,21 +14,6 @@ final class Projection {
     private byte[] source = {};
     private NumberTable numbers = NoNumbers.NONE;
     private long personId;
-
-    /** The table of no chunk. */
-    private enum NoNumbers implements NumberTable {
-        NONE;
-
-        @Override
-        public Optional<String> ofPerson(long personId, NumberDomain domain) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> ofResidentNumber(String residentNumber, NumberDomain domain) {
-            return Optional.empty();
-        }
-    }
 
     /** Projects a record into {@link #out}, which is cleared before. */
     void run(Level root, StoredRecord record, NumberTable table) {

@@ -11,6 +11,7 @@ import cityhub.hub.delivery.WorkUrgency;
 import cityhub.hub.disclosure.AskedNumber;
 import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.EntryHeader;
+import cityhub.hub.disclosure.NoNumbers;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.StoredRecord;
@@ -83,21 +84,6 @@ public final class Exchanges {
         this.line = line;
         this.sealer = sealer;
         this.metrics = metrics;
-    }
-
-    /** An answer has no other person's number. */
-    private enum NoNumbers implements NumberTable {
-        NONE;
-
-        @Override
-        public Optional<String> ofPerson(long personId, NumberDomain domain) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> ofResidentNumber(String residentNumber, NumberDomain domain) {
-            return Optional.empty();
-        }
     }
 
     /**

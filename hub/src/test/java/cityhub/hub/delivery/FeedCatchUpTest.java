@@ -10,7 +10,6 @@ import cityhub.hub.disclosure.StoredRecord;
 import cityhub.hub.evidence.Gates;
 import cityhub.hub.evidence.Sealer;
 import cityhub.registry.v1.Population;
-import cityhub.resident.v1.ResidentRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -113,9 +112,7 @@ class FeedCatchUpTest {
         FeedTerms terms = newTerms();
         long first = appendMany();
         long changed = 700;
-        ResidentRecord latter = FeedFixture.person(changed, "生成　新姓");
-        long protectedAt =
-                fixture.append(fixture.change(changed, Optional.of(FeedFixture.person(changed, "生成　太郎")), latter));
+        long protectedAt = rename(changed);
         Source source = new Source(first + changed, () -> protect(changed, protectedAt));
 
         FeedClient client = open(terms, source);
@@ -134,9 +131,7 @@ class FeedCatchUpTest {
         FeedTerms terms = newTerms();
         long first = appendMany();
         long changed = 700;
-        ResidentRecord latter = FeedFixture.person(changed, "生成　新姓");
-        long protectedAt =
-                fixture.append(fixture.change(changed, Optional.of(FeedFixture.person(changed, "生成　太郎")), latter));
+        long protectedAt = rename(changed);
         protect(changed, protectedAt);
         FeedClient knowing = fixture.open(newTerms());
         knowing.awaitOpened();
@@ -153,6 +148,11 @@ class FeedCatchUpTest {
         assertEquals(Set.of(changed), source.present);
         assertEquals(
                 "生成　新姓", FeedClient.record(all.get((int) changed)).getName().getFullName());
+    }
+
+    private long rename(long person) {
+        return fixture.append(fixture.change(
+                person, Optional.of(FeedFixture.person(person, "生成　太郎")), FeedFixture.person(person, "生成　新姓")));
     }
 
     private void protect(long person, long sequence) {

@@ -10,8 +10,8 @@ import cityhub.hub.disclosure.Disclosed;
 import cityhub.hub.disclosure.DisclosureContext;
 import cityhub.hub.disclosure.DisclosurePlan;
 import cityhub.hub.disclosure.EntryHeader;
+import cityhub.hub.disclosure.NoNumbers;
 import cityhub.hub.disclosure.NumberDomain;
-import cityhub.hub.disclosure.NumberTable;
 import cityhub.hub.disclosure.PlanCompiler;
 import cityhub.hub.disclosure.PlanTerms;
 import cityhub.hub.disclosure.StoredRecord;
@@ -64,21 +64,6 @@ final class SealLoad implements AutoCloseable {
     private final byte[] payload;
     private final AtomicLong numbers = new AtomicLong(1L << 40);
     private Optional<Prepared> prepared = Optional.empty();
-
-    /** Nobody has a number of another system. */
-    private enum NoNumbers implements NumberTable {
-        NONE;
-
-        @Override
-        public Optional<String> ofPerson(long personId, NumberDomain domain) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> ofResidentNumber(String residentNumber, NumberDomain domain) {
-            return Optional.empty();
-        }
-    }
 
     private SealLoad(Hub hub, ResidentRecord record) {
         this.hub = hub;
