@@ -38,7 +38,8 @@ public final class PersonKeys {
     private static final String WRAPPING = "addressee_key.wrapped";
 
     private final NavigableMap<Integer, SecretKey> dataKeys = new TreeMap<>();
-    private final SecretKey indexKey;
+    /** With the index key. A Mac is not for several threads: each digest takes a copy, which costs less than a new one. */
+    private final Mac index;
 
     /**
      * Opens the keys; makes them when this city has none yet.
@@ -50,7 +51,7 @@ public final class PersonKeys {
         Map<String, NavigableMap<Integer, SecretKey>> keys = database.transactionRetrying(
                 tx -> openOrCreate(tx, configuration.keyFolder().resolve(FILE)));
         dataKeys.putAll(keys.get(DATA));
-        indexKey = keys.get(INDEX).firstEntry().getValue();
+        index = mac(keys.get(INDEX).firstEntry().getValue());
     }
 
     /**
@@ -94,11 +95,20 @@ public final class PersonKeys {
     /** HMAC-SHA-256 under the index key of a value for a purpose: 32 bytes. Equal values have equal digests. */
     public byte[] digest(String purpose, byte[] value) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(indexKey);
+            Mac mac = (Mac) index.clone();
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return mac.doFinal(value);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("HMAC-SHA-256 can't be copied", e);
+        }
+    }
+
+    private static Mac mac(SecretKey key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA-256 is not available", e);
         }

@@ -7,7 +7,6 @@ import cityhub.hub.addressee.Persons;
 import cityhub.hub.basics.MatchKey.Kind;
 import cityhub.hub.basics.ResidentRepository.ResidentRow;
 import cityhub.hub.disclosure.NumberDomain;
-import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -25,12 +24,10 @@ import java.util.Set;
 /** Locks the persons of a batch and loads all that its checks need, each table once. */
 final class BatchLoader {
     private final Persons persons;
-    private final MatchKeys matchKeys;
     private final HeldRepository held;
 
-    BatchLoader(Persons persons, MatchKeys matchKeys, HeldRepository held) {
+    BatchLoader(Persons persons, HeldRepository held) {
         this.persons = persons;
-        this.matchKeys = matchKeys;
         this.held = held;
     }
 
@@ -90,7 +87,12 @@ final class BatchLoader {
             throw new HubException(ErrorReason.ERROR_REASON_INTERNAL, "person " + personId + " has no record");
         }
         return new PersonState(
-                personId, row.skipped(), Optional.of(record(personId, row.payload())), row.payload(), secrets);
+                personId,
+                row.skipped(),
+                Optional.of(record(personId, row.payload())),
+                row.payload(),
+                row.keys(),
+                secrets);
     }
 
     private static ResidentRecord record(long personId, ByteString payload) {
@@ -106,12 +108,9 @@ final class BatchLoader {
         Set<BlindIndex> numbers = new HashSet<>();
         Map<Kind, Set<MatchKey>> keys = new HashMap<>();
         for (Candidate each : candidates) {
-            ResidentRecord record =
-                    each.change().map(ResidentChange::getRecord).orElse(ResidentRecord.getDefaultInstance());
-            matchKeys.individualNumber(record).ifPresent(numbers::add);
-            matchKeys.residentCode(record).ifPresent(numbers::add);
-            matchKeys
-                    .ofRecord(record)
+            numbers.addAll(each.keys().secrets());
+            each.keys()
+                    .ofRecord()
                     .forEach(key -> keys.computeIfAbsent(key.kind(), kind -> new HashSet<>())
                             .add(key));
         }

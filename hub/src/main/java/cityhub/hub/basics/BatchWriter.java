@@ -31,21 +31,14 @@ import java.util.Set;
  */
 final class BatchWriter {
     private final Persons persons;
-    private final MatchKeys matchKeys;
     private final SearchKeys searchKeys;
     private final HeldRepository heldRepository;
     private final ChangeLog changeLog;
     private final Gates gates;
 
     BatchWriter(
-            Persons persons,
-            MatchKeys matchKeys,
-            SearchKeys searchKeys,
-            HeldRepository heldRepository,
-            ChangeLog changeLog,
-            Gates gates) {
+            Persons persons, SearchKeys searchKeys, HeldRepository heldRepository, ChangeLog changeLog, Gates gates) {
         this.persons = persons;
-        this.matchKeys = matchKeys;
         this.searchKeys = searchKeys;
         this.heldRepository = heldRepository;
         this.changeLog = changeLog;
@@ -193,7 +186,7 @@ final class BatchWriter {
         Map<Long, CurrentRow> rows = new LinkedHashMap<>();
         for (Accepted each : accepted) {
             PersonState person = each.after();
-            ResidentRecord record = person.record().orElseThrow();
+            RecordKeys keys = each.candidate().keys();
             rows.put(
                     person.personId(),
                     new CurrentRow(
@@ -203,8 +196,8 @@ final class BatchWriter {
                             sequences.get(each.candidate().key()),
                             person.payload(),
                             ByteString.copyFrom(each.scopeAfter().encode()),
-                            matchKeys.threeItems(record).hex(),
-                            matchKeys.residenceCard(record).map(MatchKey::hex).orElse("")));
+                            keys.threeItems().orElseThrow().hex(),
+                            keys.residenceCard().map(MatchKey::hex).orElse("")));
         }
         return new ArrayList<>(rows.values());
     }

@@ -13,10 +13,16 @@ import java.util.Optional;
  * @param digest keyed digest of the bytes as submitted
  * @param notice the notice that it is said to belong to; what a readable change says itself counts
  * @param change the change without unknown fields and empty parts; absent when the bytes are none
+ * @param keys indexes of its record; none when the bytes are no change
  * @param findings findings of the format checks
  */
 record Candidate(
-        RequestKey key, ByteString digest, Notice notice, Optional<ResidentChange> change, List<Finding> findings) {
+        RequestKey key,
+        ByteString digest,
+        Notice notice,
+        Optional<ResidentChange> change,
+        RecordKeys keys,
+        List<Finding> findings) {
 
     /**
      * A notice (届出) that moves several persons together.

@@ -21,10 +21,12 @@ final class ChangeReader {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final PersonKeys keys;
+    private final MatchKeys matchKeys;
     private final FormatChecks checks;
 
     ChangeReader(PersonKeys keys, CodeLists codes) {
         this.keys = keys;
+        this.matchKeys = new MatchKeys(keys);
         this.checks = new FormatChecks(codes);
     }
 
@@ -35,7 +37,8 @@ final class ChangeReader {
         }
         try {
             ResidentChange change = RecordNormaliser.read(bytes);
-            return new Candidate(key, digest, notice, Optional.of(change), checks.check(change));
+            return new Candidate(
+                    key, digest, notice, Optional.of(change), matchKeys.of(change.getRecord()), checks.check(change));
         } catch (InvalidProtocolBufferException e) {
             return unreadable(key, digest, notice, CheckReason.CHECK_REASON_MALFORMED);
         }
@@ -49,6 +52,6 @@ final class ChangeReader {
     private static Candidate unreadable(
             RequestKey key, ByteString digest, Candidate.Notice notice, CheckReason reason) {
         Finding finding = Findings.finding(Severity.SEVERITY_ERROR, reason, "");
-        return new Candidate(key, digest, notice, Optional.empty(), List.of(finding));
+        return new Candidate(key, digest, notice, Optional.empty(), RecordKeys.NONE, List.of(finding));
     }
 }

@@ -5,6 +5,7 @@ import cityhub.basics.v1.Finding;
 import cityhub.hub.basics.ItemForms.Branch;
 import cityhub.hub.basics.ItemForms.Leaf;
 import cityhub.hub.basics.ItemForms.Node;
+import cityhub.hub.basics.ItemForms.Part;
 import cityhub.hub.conversion.CheckDigits;
 import cityhub.hub.conversion.CodeLists;
 import cityhub.resident.v1.PersonName;
@@ -12,10 +13,8 @@ import cityhub.resident.v1.Protection;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
 import cityhub.resident.v1.UncertainDate;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.List;
-import java.util.Map;
 
 /** Checks that need nothing but the change itself (FMT-02 to FMT-08). */
 final class FormatChecks {
@@ -81,14 +80,14 @@ final class FormatChecks {
     }
 
     private static void walk(Message message, Branch branch, Findings findings) {
-        for (Map.Entry<FieldDescriptor, Node> each : branch.fields().entrySet()) {
-            FieldDescriptor field = each.getKey();
-            if (field.isRepeated()) {
-                ((List<?>) message.getField(field)).forEach(one -> value(one, each.getValue(), findings));
-            } else if (each.getValue() instanceof Branch
-                    ? message.hasField(field)
-                    : !message.getField(field).equals("")) {
-                value(message.getField(field), each.getValue(), findings);
+        for (Part part : branch.parts()) {
+            if (part.getter().isPresent(message)) {
+                Object value = part.getter().value(message);
+                if (part.repeated()) {
+                    ((List<?>) value).forEach(one -> value(one, part.node(), findings));
+                } else if (!value.equals("")) {
+                    value(value, part.node(), findings);
+                }
             }
         }
     }

@@ -60,13 +60,12 @@ public final class Intake {
         this.changeLog = changeLog;
         this.reader =
                 new ChangeReader(keys, CodeLists.load(configuration.homeFolder().resolve("config")));
-        MatchKeys matchKeys = new MatchKeys(keys);
         this.held = new HeldRepository(keys, reader);
         this.transaction = new IntakeTransaction(
                 database,
-                new BatchLoader(persons, matchKeys, held),
-                new UnitJudge(matchKeys),
-                new BatchWriter(persons, matchKeys, new SearchKeys(keys), held, changeLog, gates),
+                new BatchLoader(persons, held),
+                new UnitJudge(),
+                new BatchWriter(persons, new SearchKeys(keys), held, changeLog, gates),
                 clock);
         this.worker = Thread.ofVirtual().name("intake").start(this::work);
     }

@@ -89,7 +89,7 @@ public final class IntakeSession {
         RequestKey key = new RequestKey(caller, requestId);
         if (!ChangeReader.isRequestId(requestId)) {
             return CompletableFuture.completedFuture(refused(
-                    new Candidate(key, ByteString.EMPTY, notice, Optional.empty(), List.of()),
+                    new Candidate(key, ByteString.EMPTY, notice, Optional.empty(), RecordKeys.NONE, List.of()),
                     CheckReason.CHECK_REASON_MALFORMED,
                     "request_id"));
         }

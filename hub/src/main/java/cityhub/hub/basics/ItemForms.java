@@ -5,16 +5,16 @@ import cityhub.hub.conversion.CodeList;
 import cityhub.hub.conversion.CodeLists;
 import cityhub.options.v1.Options;
 import cityhub.resident.v1.ResidentRecord;
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +64,14 @@ final class ItemForms {
 
     record Leaf(ItemForm form) implements Node {}
 
-    record Branch(String item, Map<FieldDescriptor, Node> fields) implements Node {}
+    record Branch(String item, List<Part> parts) implements Node {
+        Branch {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** A field of a message and what it may hold. */
+    record Part(FieldGetter getter, boolean repeated, Node node) {}
 
     private record Shape(Characters characters, int length, boolean exact) {
         static Shape upTo(Characters characters, int length) {
@@ -79,7 +86,7 @@ final class ItemForms {
     private record ListedItem(String name, String type, int length) {}
 
     ItemForms(CodeLists codes) {
-        this.root = node(ResidentRecord.getDescriptor(), "", "", listedItems(), codes);
+        this.root = node(ResidentRecord.getDefaultInstance(), "", "", listedItems(), codes);
     }
 
     Branch record() {
@@ -87,19 +94,27 @@ final class ItemForms {
     }
 
     private static Node node(
-            Descriptor message, String path, String item, Map<String, ListedItem> listed, CodeLists codes) {
-        Map<FieldDescriptor, Node> fields = new LinkedHashMap<>();
-        for (FieldDescriptor field : message.getFields()) {
+            Message message, String path, String item, Map<String, ListedItem> listed, CodeLists codes) {
+        List<Part> parts = new ArrayList<>();
+        for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
             String fieldPath = path.isEmpty() ? field.getName() : path + "." + field.getName();
             String fieldItem =
                     listed.containsKey(fieldPath) ? listed.get(fieldPath).name() : item;
             if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-                fields.put(field, node(field.getMessageType(), fieldPath, fieldItem, listed, codes));
+                parts.add(part(message, field, node(prototype(message, field), fieldPath, fieldItem, listed, codes)));
             } else if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
-                fields.put(field, new Leaf(form(field, fieldPath, fieldItem, listed, codes)));
+                parts.add(part(message, field, new Leaf(form(field, fieldPath, fieldItem, listed, codes))));
             }
         }
-        return new Branch(item, fields);
+        return new Branch(item, parts);
+    }
+
+    private static Part part(Message message, FieldDescriptor field, Node node) {
+        return new Part(FieldGetter.of(message.getClass(), field), field.isRepeated(), node);
+    }
+
+    private static Message prototype(Message message, FieldDescriptor field) {
+        return message.newBuilderForType().newBuilderForField(field).getDefaultInstanceForType();
     }
 
     private static ItemForm form(

@@ -15,11 +15,7 @@ import java.util.Optional;
  * {@code docs/checks.md}. A change comes here only when its format has no error.
  */
 final class LogicChecks {
-    private final MatchKeys matchKeys;
-
-    LogicChecks(MatchKeys matchKeys) {
-        this.matchKeys = matchKeys;
-    }
+    private LogicChecks() {}
 
     /** What is stored, as far as one change needs it. */
     interface Stored {
@@ -35,14 +31,15 @@ final class LogicChecks {
      *
      * @param today business date (Asia/Tokyo)
      */
-    List<Finding> check(ResidentChange change, PersonState person, Stored stored, LocalDate today) {
+    static List<Finding> check(Candidate candidate, PersonState person, Stored stored, LocalDate today) {
+        ResidentChange change = candidate.change().orElseThrow();
         Findings findings = new Findings();
         sequence(change, person, stored, findings);
-        residence(change, person, findings);
+        residence(change, candidate.keys(), person, findings);
         dates(change.getRecord(), today, findings);
         StateRules.check(change, person, today, findings);
-        others(change.getRecord(), person, stored, findings);
-        codes(change.getRecord(), person, stored, findings);
+        others(candidate, person, stored, findings);
+        codes(candidate, person, stored, findings);
         return findings.toList();
     }
 
@@ -59,7 +56,7 @@ final class LogicChecks {
         }
     }
 
-    private void residence(ResidentChange change, PersonState person, Findings findings) {
+    private static void residence(ResidentChange change, RecordKeys keys, PersonState person, Findings findings) {
         String reason = change.getRecord().getChange().getReason();
         boolean livesHere = "1".equals(person.residentState());
         if (ReasonGroup.MOVES_IN.contains(reason) && livesHere && !change.getAlreadyResident()) {
@@ -71,16 +68,16 @@ final class LogicChecks {
             findings.error(CheckReason.CHECK_REASON_PERSON_UNKNOWN, "宛名番号");
         }
         if (change.getAddressChangeOnly() && person.record().isPresent()) {
-            moreThanAddress(change.getRecord(), person.record().get(), person, findings);
+            moreThanAddress(change.getRecord(), person.record().get(), findings);
+            differs(isOther(keys.individualNumber(), person, NumberDomain.INDIVIDUAL), "個人番号", findings);
+            differs(isOther(keys.residentCode(), person, NumberDomain.RESIDENT_CODE), "住民票コード", findings);
         }
     }
 
-    private void moreThanAddress(ResidentRecord after, ResidentRecord before, PersonState person, Findings findings) {
+    private static void moreThanAddress(ResidentRecord after, ResidentRecord before, Findings findings) {
         differs(!after.getName().equals(before.getName()), "氏名", findings);
         differs(!after.getBirthDate().equals(before.getBirthDate()), "生年月日", findings);
         differs(!after.getSex().equals(before.getSex()), "性別", findings);
-        differs(isOther(matchKeys.individualNumber(after), person, NumberDomain.INDIVIDUAL), "個人番号", findings);
-        differs(isOther(matchKeys.residentCode(after), person, NumberDomain.RESIDENT_CODE), "住民票コード", findings);
     }
 
     private static void differs(boolean different, String item, Findings findings) {
@@ -97,37 +94,35 @@ final class LogicChecks {
         }
     }
 
-    private void others(ResidentRecord record, PersonState person, Stored stored, Findings findings) {
-        if (stored.heldByAnother(MatchKeys.nonResident(record.getAddresseeNumber()), person.personId())) {
+    private static void others(Candidate candidate, PersonState person, Stored stored, Findings findings) {
+        RecordKeys keys = candidate.keys();
+        if (stored.heldByAnother(MatchKeys.nonResident(candidate.addresseeNumber()), person.personId())) {
             findings.error(CheckReason.CHECK_REASON_NUMBER_OF_ANOTHER, "宛名番号");
         }
-        matchKeys
-                .residenceCard(record)
+        keys.residenceCard()
                 .filter(each -> stored.heldByAnother(each, person.personId()))
                 .ifPresent(each -> findings.error(CheckReason.CHECK_REASON_NUMBER_OF_ANOTHER, "在留カード等番号"));
-        matchKeys
-                .residentCode(record)
+        keys.residentCode()
                 .filter(each -> stored.heldByAnother(MatchKeys.of(each), person.personId()))
                 .ifPresent(each -> findings.error(CheckReason.CHECK_REASON_NUMBER_OF_ANOTHER, "住民票コード"));
-        if (!person.isRegistered() && stored.heldByAnother(matchKeys.threeItems(record), person.personId())) {
+        if (!person.isRegistered() && stored.heldByAnother(keys.threeItems().orElseThrow(), person.personId())) {
             findings.alert(CheckReason.CHECK_REASON_SAME_THREE_ITEMS, "氏名");
         }
     }
 
-    private void codes(ResidentRecord record, PersonState person, Stored stored, Findings findings) {
-        individualNumber(record, person, stored, findings);
-        Optional<BlindIndex> code = matchKeys.residentCode(record);
+    private static void codes(Candidate candidate, PersonState person, Stored stored, Findings findings) {
+        String reason = candidate.change().orElseThrow().getRecord().getChange().getReason();
+        individualNumber(candidate.keys().individualNumber(), reason, person, stored, findings);
+        Optional<BlindIndex> code = candidate.keys().residentCode();
         boolean known = person.secrets().containsKey(NumberDomain.RESIDENT_CODE);
-        if (known
-                && isOther(code, person, NumberDomain.RESIDENT_CODE)
-                && !ReasonGroup.RESIDENT_CODE.contains(record.getChange().getReason())) {
+        if (known && isOther(code, person, NumberDomain.RESIDENT_CODE) && !ReasonGroup.RESIDENT_CODE.contains(reason)) {
             findings.warning(CheckReason.CHECK_REASON_RESIDENT_CODE_DIFFERS, "住民票コード");
         }
     }
 
     /** Another's number, a late one, a changed one: an officer decides, nothing is merged (decision 9). */
-    private void individualNumber(ResidentRecord record, PersonState person, Stored stored, Findings findings) {
-        Optional<BlindIndex> number = matchKeys.individualNumber(record);
+    private static void individualNumber(
+            Optional<BlindIndex> number, String reason, PersonState person, Stored stored, Findings findings) {
         boolean known = person.secrets().containsKey(NumberDomain.INDIVIDUAL);
         if (number.isEmpty()) {
             if (known) {
@@ -136,7 +131,6 @@ final class LogicChecks {
         } else if (stored.heldByAnother(MatchKeys.of(number.get()), person.personId())) {
             findings.alert(CheckReason.CHECK_REASON_NUMBER_OF_ANOTHER, "個人番号");
         } else if (person.isRegistered() && isOther(number, person, NumberDomain.INDIVIDUAL)) {
-            String reason = record.getChange().getReason();
             if (!known || !ReasonGroup.INDIVIDUAL_NUMBER.contains(reason)) {
                 findings.alert(CheckReason.CHECK_REASON_INDIVIDUAL_NUMBER_LATE, "個人番号");
             }

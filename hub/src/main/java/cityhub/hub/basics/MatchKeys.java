@@ -7,9 +7,7 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.resident.v1.PersonName;
 import cityhub.resident.v1.ResidentRecord;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
 /** Derives the indexes by which a person is matched with others; nobody can read a value back from them. */
@@ -20,18 +18,16 @@ final class MatchKeys {
         this.keys = keys;
     }
 
-    /** Blind index of the individual number that a submitted record carries. */
-    Optional<BlindIndex> individualNumber(ResidentRecord record) {
-        return index(NumberDomain.INDIVIDUAL, record.getIndividualNumber());
+    /** All of a submitted record. */
+    RecordKeys of(ResidentRecord record) {
+        return new RecordKeys(
+                index(NumberDomain.INDIVIDUAL, record.getIndividualNumber()),
+                index(NumberDomain.RESIDENT_CODE, record.getResidentCode()),
+                Optional.of(threeItems(record)),
+                residenceCard(record));
     }
 
-    /** Blind index of the resident code that a submitted record carries. */
-    Optional<BlindIndex> residentCode(ResidentRecord record) {
-        return index(NumberDomain.RESIDENT_CODE, record.getResidentCode());
-    }
-
-    /** Name, birth date and sex (3情報). */
-    MatchKey threeItems(ResidentRecord record) {
+    private MatchKey threeItems(ResidentRecord record) {
         PersonName name = record.getName();
         String text = String.join(
                 "\n",
@@ -43,8 +39,7 @@ final class MatchKeys {
         return digest(Kind.THREE_ITEMS, text);
     }
 
-    /** Number of the residence card or its like (在留カード等番号). */
-    Optional<MatchKey> residenceCard(ResidentRecord record) {
+    private Optional<MatchKey> residenceCard(ResidentRecord record) {
         String number = record.getForeignResident().getResidenceCardNumber();
         return number.isEmpty() ? Optional.empty() : Optional.of(digest(Kind.RESIDENCE_CARD, number));
     }
@@ -57,13 +52,6 @@ final class MatchKeys {
     static MatchKey of(BlindIndex index) {
         Kind kind = index.domain().equals(NumberDomain.INDIVIDUAL) ? Kind.INDIVIDUAL_NUMBER : Kind.RESIDENT_CODE;
         return new MatchKey(kind, index.hex());
-    }
-
-    /** Those that are kept with the record and follow it. */
-    List<MatchKey> ofRecord(ResidentRecord record) {
-        List<MatchKey> all = new ArrayList<>(List.of(threeItems(record)));
-        residenceCard(record).ifPresent(all::add);
-        return all;
     }
 
     private Optional<BlindIndex> index(NumberDomain domain, String number) {

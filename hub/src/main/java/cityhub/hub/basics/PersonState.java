@@ -5,6 +5,7 @@ import cityhub.hub.disclosure.NumberDomain;
 import cityhub.resident.v1.ResidentRecord;
 import com.google.protobuf.ByteString;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param skipped highest history number that an officer discarded; 0 when none
  * @param record the record in force; absent for a person who is not registered
  * @param payload its canonical bytes; empty while there is none
+ * @param keys the indexes that are kept with it
  * @param secrets blind indexes of the encrypted numbers that the person holds
  */
 record PersonState(
@@ -22,14 +24,16 @@ record PersonState(
         int skipped,
         Optional<ResidentRecord> record,
         ByteString payload,
+        List<MatchKey> keys,
         Map<NumberDomain, BlindIndex> secrets) {
 
     PersonState {
+        keys = List.copyOf(keys);
         secrets = Map.copyOf(secrets);
     }
 
     static PersonState unknown(long personId) {
-        return new PersonState(personId, 0, Optional.empty(), ByteString.EMPTY, Map.of());
+        return new PersonState(personId, 0, Optional.empty(), ByteString.EMPTY, List.of(), Map.of());
     }
 
     boolean isRegistered() {
@@ -46,18 +50,18 @@ record PersonState(
         return record.map(ResidentRecord::getResidentState).orElse("");
     }
 
-    PersonState withRecord(ResidentRecord next, ByteString bytes) {
-        return new PersonState(personId, skipped, Optional.of(next), bytes, secrets);
+    PersonState withRecord(ResidentRecord next, ByteString bytes, List<MatchKey> nextKeys) {
+        return new PersonState(personId, skipped, Optional.of(next), bytes, nextKeys, secrets);
     }
 
     PersonState withSecret(BlindIndex index) {
         Map<NumberDomain, BlindIndex> more = new HashMap<>(secrets);
         more.put(index.domain(), index);
-        return new PersonState(personId, skipped, record, payload, more);
+        return new PersonState(personId, skipped, record, payload, keys, more);
     }
 
     PersonState withSkipped(int historyNumber) {
-        return new PersonState(personId, Math.max(skipped, historyNumber), record, payload, secrets);
+        return new PersonState(personId, Math.max(skipped, historyNumber), record, payload, keys, secrets);
     }
 
     /** Shows no values. */

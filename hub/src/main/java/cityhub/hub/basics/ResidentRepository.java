@@ -6,7 +6,9 @@ import cityhub.hub.store.ManyRows;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,11 @@ import java.util.Set;
 /** The records in force and their past, as intake reads and writes them. */
 final class ResidentRepository {
     /** A record in force. */
-    record ResidentRow(long personId, int skipped, ByteString payload) {}
+    record ResidentRow(long personId, int skipped, ByteString payload, List<MatchKey> keys) {
+        ResidentRow {
+            keys = List.copyOf(keys);
+        }
+    }
 
     /** A record to become the one in force. */
     record CurrentRow(
@@ -40,13 +46,25 @@ final class ResidentRepository {
         Map<Long, ResidentRow> residents = new HashMap<>();
         ByKeys.read(
                 tx,
-                "SELECT person_id, skipped_history_number, payload FROM basics_resident WHERE person_id IN (%s)",
+                "SELECT person_id, skipped_history_number, payload, three_items_index, residence_card_index"
+                        + " FROM basics_resident WHERE person_id IN (%s)",
                 List.of(),
                 personIds,
                 row -> residents.put(
                         row.getLong(1),
-                        new ResidentRow(row.getLong(1), row.getInt(2), ByteString.copyFrom(row.getBytes(3)))));
+                        new ResidentRow(
+                                row.getLong(1), row.getInt(2), ByteString.copyFrom(row.getBytes(3)), keys(row))));
         return residents;
+    }
+
+    private static List<MatchKey> keys(ResultSet row) throws SQLException {
+        List<MatchKey> keys = new ArrayList<>();
+        byte[] residenceCard = row.getBytes(5);
+        keys.add(new MatchKey(Kind.THREE_ITEMS, HexFormat.of().formatHex(row.getBytes(4))));
+        if (residenceCard != null) {
+            keys.add(new MatchKey(Kind.RESIDENCE_CARD, HexFormat.of().formatHex(residenceCard)));
+        }
+        return keys;
     }
 
     /** Who has these three items or residence cards. */

@@ -6,23 +6,13 @@ import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.Severity;
 import cityhub.hub.addressee.BlindIndex;
 import cityhub.hub.disclosure.NumberDomain;
-import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Judges a change that stands alone, or a notice as a whole, against what is known. */
 final class UnitJudge {
-    private final LogicChecks checks;
-    private final MatchKeys matchKeys;
-
-    UnitJudge(MatchKeys matchKeys) {
-        this.matchKeys = matchKeys;
-        this.checks = new LogicChecks(matchKeys);
-    }
-
     /**
      * What became of a unit: one outcome for all of it.
      *
@@ -60,11 +50,10 @@ final class UnitJudge {
     }
 
     private List<Finding> tryOne(Candidate candidate, WorkingSet tried, boolean last, LocalDate today) {
-        ResidentChange change = candidate.change().orElseThrow();
         PersonState person = tried.person(candidate.addresseeNumber());
         Findings findings = new Findings();
         findings.addAll(candidate.findings());
-        findings.addAll(checks.check(change, person, tried, today));
+        findings.addAll(LogicChecks.check(candidate, person, tried, today));
         List<Finding> found = findings.toList();
         if (!Findings.has(found, Severity.SEVERITY_ERROR)) {
             take(candidate, person, tried, last);
@@ -73,20 +62,17 @@ final class UnitJudge {
     }
 
     private void take(Candidate candidate, PersonState person, WorkingSet tried, boolean last) {
-        ResidentRecord submitted = candidate.change().orElseThrow().getRecord();
         ResidentRecord stored = RecordNormaliser.stored(candidate.change().orElseThrow());
-        PersonState after = person.withRecord(stored, stored.toByteString());
-        List<MatchKey> keys = new ArrayList<>(matchKeys.ofRecord(stored));
-        for (BlindIndex index :
-                List.of(matchKeys.individualNumber(submitted), matchKeys.residentCode(submitted)).stream()
-                        .flatMap(Optional::stream)
-                        .toList()) {
+        PersonState after = person.withRecord(
+                stored, stored.toByteString(), candidate.keys().ofRecord());
+        List<MatchKey> keys = new ArrayList<>(after.keys());
+        for (BlindIndex index : candidate.keys().secrets()) {
             if (!tried.heldByAnother(MatchKeys.of(index), person.personId())) {
                 after = after.withSecret(index);
                 keys.add(MatchKeys.of(index));
             }
         }
-        tried.rekey(person.personId(), person.record().map(matchKeys::ofRecord).orElse(List.of()), keys);
+        tried.rekey(person.personId(), person.keys(), keys);
         tried.accept(new Accepted(candidate, person, after, last));
     }
 
