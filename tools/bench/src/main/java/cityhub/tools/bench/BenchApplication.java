@@ -22,13 +22,22 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Measures paths of the hub beside their baselines. Paths: load, get-resident,"
-                        + " batch-get-residents, counter-query, evidence, snapshot, feed-catch-up, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, deliveries-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
+                        + " batch-get-residents, counter-query, evidence, snapshot, whole-snapshot, feed-catch-up, submit-changes, get-resident-by-size, submit-changes-by-size, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, deliveries-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
 public final class BenchApplication implements Callable<Integer> {
     private static final int LARGE = 100_000;
 
-    /** Left out by a quick run unless named. */
-    private static final Set<String> LONG =
-            Set.of("receipt-200-feeds", "deliveries-200-feeds", "replicas", "inquiries-backlog");
+    /** What a quick run takes unless others are named: the hub's main paths, in under five minutes. */
+    private static final Set<String> MAIN = Set.of(
+            "load",
+            "get-resident",
+            "batch-get-residents",
+            "counter-query",
+            "evidence",
+            "snapshot",
+            "feed-catch-up",
+            "submit-changes",
+            "receipt-10-feeds",
+            "start");
 
     /** Left out by a trial unless named: they differ from the paths with fewer feeds in their number only. */
     private static final Set<String> LONGEST = Set.of("receipt-200-feeds", "deliveries-200-feeds");
@@ -45,7 +54,10 @@ public final class BenchApplication implements Callable<Integer> {
             description = "Buffer pool of the hub's database (default: ${DEFAULT-VALUE}).")
     int bufferPoolMegabytes;
 
-    @Option(names = "--quick", description = "Three short pairs a path instead of five long ones.")
+    @Option(
+            names = "--quick",
+            description =
+                    "The main paths only, unless some are named, and three short pairs a path instead of five long ones.")
     boolean quick;
 
     @Option(names = "--smoke", description = "One very short pair a path, whatever disturbs it: does the bench work?")
@@ -77,10 +89,11 @@ public final class BenchApplication implements Callable<Integer> {
         try (BenchCity city = BenchCity.start(settings);
                 LoadProcess load =
                         LoadProcess.start(loadOptions(), settings.folder().resolve("load.log"));
-                ExchangePath exchanges = new ExchangePath(settings, city, load)) {
+                ExchangePath exchanges = new ExchangePath(settings, city, load);
+                SizePath sizes = new SizePath(settings, city, load)) {
             load.run(new LoadTask.Residents(BenchCity.SEED, settings.residents()));
             for (Map.Entry<String, Measuring> each :
-                    paths(settings, city, load, exchanges).entrySet()) {
+                    paths(settings, city, load, exchanges, sizes).entrySet()) {
                 if (isWanted(each.getKey())) {
                     PathResult result = each.getValue().measure();
                     report.print(System.out, result);
@@ -100,7 +113,7 @@ public final class BenchApplication implements Callable<Integer> {
     }
 
     private static Map<String, Measuring> paths(
-            BenchSettings settings, BenchCity city, LoadProcess load, ExchangePath exchanges) {
+            BenchSettings settings, BenchCity city, LoadProcess load, ExchangePath exchanges, SizePath sizes) {
         Map<String, Measuring> paths = new LinkedHashMap<>();
         QueryPath queries = new QueryPath(settings, city, load);
         DeliveryPath deliveries = new DeliveryPath(settings, city, load);
@@ -109,10 +122,14 @@ public final class BenchApplication implements Callable<Integer> {
         paths.put("batch-get-residents", queries::batch);
         paths.put("counter-query", new CounterPath(settings, city, load)::run);
         paths.put("evidence", new EvidencePath(settings)::run);
-        paths.put("snapshot", new SnapshotPath(settings, city, load)::run);
+        SnapshotPath snapshots = new SnapshotPath(settings, city, load);
+        paths.put("snapshot", snapshots::run);
+        paths.put("whole-snapshot", snapshots::whole);
         CatchUpPath catchUps = new CatchUpPath(settings, city, load);
         paths.put("feed-catch-up", catchUps::run);
         paths.put("submit-changes", new SubmitPath(settings, city, load)::run);
+        paths.put("get-resident-by-size", sizes::queries);
+        paths.put("submit-changes-by-size", sizes::changes);
         NumberPath numbers = new NumberPath(settings, city, load);
         paths.put("tie-numbers", numbers::ties);
         paths.put("resolve-one", numbers::single);
@@ -137,19 +154,21 @@ public final class BenchApplication implements Callable<Integer> {
     }
 
     private boolean isWanted(String path) {
-        Set<String> left = smoke ? LONGEST : quick ? LONG : Set.of();
-        return paths.isEmpty() ? !left.contains(path) : paths.contains(path);
+        if (!paths.isEmpty()) {
+            return paths.contains(path);
+        }
+        return smoke ? !LONGEST.contains(path) : !quick || MAIN.contains(path);
     }
 
     private BenchSettings settings() {
         Path absolute = folder.toAbsolutePath();
         if (smoke) {
             return new BenchSettings(
-                    absolute, Math.min(residents, 1000), reuse, bufferPoolMegabytes, 1, 2, 1, 200, 1_000, false);
+                    absolute, Math.min(residents, 1000), reuse, bufferPoolMegabytes, 1, 5, 2, 1, 200, 1_000, false);
         }
         return quick
-                ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 3, 8, 3, 5_000, 100_000, true)
+                ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 3, 6, 5, 2, 5_000, 100_000, true)
                 : new BenchSettings(
-                        absolute, residents, reuse, bufferPoolMegabytes, 5, 90, 10, 100_000, 1_000_000, true);
+                        absolute, residents, reuse, bufferPoolMegabytes, 5, 25, 90, 10, 100_000, 1_000_000, true);
     }
 }

@@ -10,11 +10,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Repeats rounds until enough of them count. */
+/** Repeats rounds until enough of them count; those that do not warm up what follows. */
 final class Rounds {
-    /** Rounds that do not count warm up those that follow. */
-    private static final int PATIENCE = 5;
-
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final BenchSettings settings;
@@ -67,7 +64,7 @@ final class Rounds {
             BiFunction<Round, Round, Pair> comparison) {
         List<Measurement> counted = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (int attempt = 0; attempt < settings.pairs() * PATIENCE && counted.size() < settings.pairs(); attempt++) {
+        for (int attempt = 0; attempt < settings.attempts() && counted.size() < settings.pairs(); attempt++) {
             Round measured = hub.get();
             Round bare = baseline.get();
             List<String> against = new ArrayList<>(gate.objections(measured));
@@ -87,7 +84,7 @@ final class Rounds {
     PathResult alone(String name, String unit, Bound bound, Supplier<Round> hub, ToDoubleFunction<Round> figure) {
         List<Measurement> counted = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (int attempt = 0; attempt < settings.pairs() * PATIENCE && counted.size() < settings.pairs(); attempt++) {
+        for (int attempt = 0; attempt < settings.attempts() && counted.size() < settings.pairs(); attempt++) {
             Round measured = hub.get();
             List<String> against = gate.objections(measured);
             if (against.isEmpty() || !settings.gated()) {

@@ -42,6 +42,18 @@ final class SnapshotPath {
         }
     }
 
+    /** Whole snapshots to one consumer, each from beginning to end. 2,000,000 residents within an hour are the bound. */
+    PathResult whole() {
+        LoadTask.WholeSnapshot task = new LoadTask.WholeSnapshot(city.target(), city.processes(load));
+        return new Rounds(settings)
+                .alone(
+                        "whole-snapshot",
+                        "records/s",
+                        Bound.atLeast(2_000_000.0 / 3600),
+                        () -> load.run(task),
+                        Round::rate);
+    }
+
     private Round take(LoadTask.Target target, double warmUp, Map<String, Long> processes) {
         return load.run(new LoadTask.Snapshots(target, settings.timing(warmUp), processes));
     }

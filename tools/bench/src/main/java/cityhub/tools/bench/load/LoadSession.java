@@ -50,6 +50,7 @@ final class LoadSession implements AutoCloseable {
                 yield nothing();
             }
             case LoadTask.Snapshots snapshots -> SnapshotLoad.run(snapshots);
+            case LoadTask.WholeSnapshot whole -> SnapshotLoad.whole(whole);
             case LoadTask.FeedStart start -> {
                 feedStart = Optional.of(FeedLoad.start(start));
                 yield nothing();

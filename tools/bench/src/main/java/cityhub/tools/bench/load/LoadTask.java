@@ -19,6 +19,7 @@ import java.util.Map;
     @JsonSubTypes.Type(LoadTask.Searches.class),
     @JsonSubTypes.Type(LoadTask.RecordSnapshot.class),
     @JsonSubTypes.Type(LoadTask.Snapshots.class),
+    @JsonSubTypes.Type(LoadTask.WholeSnapshot.class),
     @JsonSubTypes.Type(LoadTask.FeedStart.class),
     @JsonSubTypes.Type(LoadTask.RecordCatchUp.class),
     @JsonSubTypes.Type(LoadTask.CatchUps.class),
@@ -178,6 +179,14 @@ public sealed interface LoadTask {
      * @param processes processes to watch, by role
      */
     record Snapshots(Target target, Timing timing, Map<String, Long> processes) implements LoadTask {}
+
+    /**
+     * One snapshot from beginning to end, verified and parsed by the kit.
+     *
+     * @param target whom to ask
+     * @param processes processes to watch, by role
+     */
+    record WholeSnapshot(Target target, Map<String, Long> processes) implements LoadTask {}
 
     /**
      * Begins feeds and notes where the last of them stands, from which all will catch up.

@@ -9,7 +9,9 @@ import cityhub.kit.CityHub;
 import cityhub.kit.Snapshot;
 import cityhub.kit.SnapshotEvent;
 import cityhub.resident.v1.ResidentRecord;
+import cityhub.tools.bench.measure.Latencies;
 import cityhub.tools.bench.measure.Round;
+import cityhub.tools.bench.measure.Usage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
 
 /** Snapshots, verified and parsed by the kit, one after the other, each over a connection of its own. */
 final class SnapshotLoad implements AutoCloseable {
@@ -33,6 +36,21 @@ final class SnapshotLoad implements AutoCloseable {
     static Round run(LoadTask.Snapshots task) {
         try (SnapshotLoad load = new SnapshotLoad(task.target())) {
             return BlockingLoop.run(List.of(load::page), task.timing(), task.processes());
+        }
+    }
+
+    /** One snapshot from beginning to end. */
+    static Round whole(LoadTask.WholeSnapshot task) throws InvalidProtocolBufferException {
+        try (SnapshotLoad load = new SnapshotLoad(task.target())) {
+            Histogram latencies = Latencies.empty();
+            Usage.Window window = Usage.begin(task.processes());
+            long records = 0;
+            do {
+                long begun = System.nanoTime();
+                records += load.page();
+                Latencies.note(latencies, System.nanoTime() - begun);
+            } while (load.snapshot.isPresent());
+            return new Round(records, records, 0, "", latencies, window.end());
         }
     }
 
