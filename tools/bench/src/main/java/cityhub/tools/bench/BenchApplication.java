@@ -32,7 +32,6 @@ public final class BenchApplication implements Callable<Integer> {
             "get-resident",
             "batch-get-residents",
             "counter-query",
-            "evidence",
             "snapshot",
             "feed-catch-up",
             "submit-changes",
@@ -167,7 +166,7 @@ public final class BenchApplication implements Callable<Integer> {
                     absolute, Math.min(residents, 1000), reuse, bufferPoolMegabytes, 1, 5, 2, 1, 200, 1_000, false);
         }
         return quick
-                ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 3, 6, 5, 2, 5_000, 100_000, true)
+                ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 3, 4, 5, 1.5, 5_000, 100_000, true)
                 : new BenchSettings(
                         absolute, residents, reuse, bufferPoolMegabytes, 5, 25, 90, 10, 100_000, 1_000_000, true);
     }
