@@ -1,11 +1,11 @@
 package cityhub.hub.addressee;
 
-import cityhub.hub.store.Placeholders;
+import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,56 +14,36 @@ import java.util.TreeSet;
 final class ReferenceRepository {
     private ReferenceRepository() {}
 
+    private record Reference(String residentNumber, long personId) {}
+
     /** Replaces all that the records of these persons name. */
     static void put(Connection tx, Map<Long, Set<String>> residentNumbers) throws SQLException {
-        if (residentNumbers.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete = tx.prepareStatement(
-                "DELETE FROM addressee_reference WHERE person_id IN " + Placeholders.list(residentNumbers.size()))) {
-            bind(delete, residentNumbers.keySet());
-            delete.executeUpdate();
-        }
-        try (PreparedStatement insert =
-                tx.prepareStatement("INSERT INTO addressee_reference (resident_number, person_id) VALUES (?, ?)")) {
-            boolean any = false;
-            for (Map.Entry<Long, Set<String>> person : residentNumbers.entrySet()) {
-                for (String number : person.getValue()) {
-                    insert.setString(1, number);
-                    insert.setLong(2, person.getKey());
-                    insert.addBatch();
-                    any = true;
-                }
-            }
-            if (any) {
-                insert.executeBatch();
-            }
-        }
+        ByKeys.update(tx, "DELETE FROM addressee_reference WHERE person_id IN (%s)", residentNumbers.keySet());
+        List<Reference> references = residentNumbers.entrySet().stream()
+                .flatMap(person -> person.getValue().stream().map(number -> new Reference(number, person.getKey())))
+                .toList();
+        ManyRows.write(
+                tx,
+                "INSERT INTO addressee_reference (resident_number, person_id) VALUES ",
+                "(?,?)",
+                "",
+                references,
+                (insert, column, each) -> {
+                    insert.setString(column, each.residentNumber());
+                    insert.setLong(column + 1, each.personId());
+                    return column + 2;
+                });
     }
 
     /** The persons whose records name one of these residents, in the order of their ids. */
     static Set<Long> referrers(Connection tx, Collection<String> residentNumbers) throws SQLException {
         Set<Long> persons = new TreeSet<>();
-        if (residentNumbers.isEmpty()) {
-            return persons;
-        }
-        try (PreparedStatement select =
-                tx.prepareStatement("SELECT DISTINCT person_id FROM addressee_reference WHERE resident_number IN "
-                        + Placeholders.list(residentNumbers.size()))) {
-            bind(select, residentNumbers);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    persons.add(rows.getLong(1));
-                }
-            }
-        }
+        ByKeys.read(
+                tx,
+                "SELECT DISTINCT person_id FROM addressee_reference WHERE resident_number IN (%s)",
+                List.of(),
+                residentNumbers,
+                row -> persons.add(row.getLong(1)));
         return persons;
-    }
-
-    private static void bind(PreparedStatement statement, Collection<?> values) throws SQLException {
-        int column = 1;
-        for (Object value : values) {
-            statement.setObject(column++, value);
-        }
     }
 }

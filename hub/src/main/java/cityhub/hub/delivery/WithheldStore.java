@@ -1,12 +1,13 @@
 package cityhub.hub.delivery;
 
+import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,42 +44,25 @@ final class WithheldStore {
     /** What is parked of these persons, by person id. */
     Map<Long, Parked> of(Connection connection, String agreementId, Collection<Long> personIds) throws SQLException {
         Map<Long, Parked> parked = new HashMap<>();
-        if (personIds.isEmpty()) {
-            return parked;
-        }
-        String sql = "SELECT person_id, sequence, resolved_sequence FROM delivery_withheld WHERE agreement_id = ?"
-                + " AND person_id IN (" + String.join(",", Collections.nCopies(personIds.size(), "?")) + ")";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, agreementId);
-            int index = 2;
-            for (long personId : personIds) {
-                statement.setLong(index++, personId);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    parked.put(rows.getLong(1), new Parked(rows.getLong(2), rows.getLong(3)));
-                }
-            }
-        }
+        ByKeys.read(
+                connection,
+                "SELECT person_id, sequence, resolved_sequence FROM delivery_withheld WHERE agreement_id = ?"
+                        + " AND person_id IN (%s)",
+                List.of(agreementId),
+                personIds,
+                row -> parked.put(row.getLong(1), new Parked(row.getLong(2), row.getLong(3))));
         return parked;
     }
 
     /** Parks deliveries; a later one of the same person takes the place of the former. */
     void park(Connection transaction, String agreementId, List<WithheldRecord> deliveries) throws SQLException {
-        String sql = """
-                INSERT INTO delivery_withheld (agreement_id, person_id, sequence, reason, resolved_sequence)
-                VALUES (?, ?, ?, ?, 0)
-                ON DUPLICATE KEY UPDATE sequence = VALUES(sequence), reason = VALUES(reason), resolved_sequence = 0""";
-        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
-            for (WithheldRecord each : deliveries) {
-                statement.setString(1, agreementId);
-                statement.setLong(2, each.personId());
-                statement.setLong(3, each.sequence());
-                statement.setString(4, each.reason().name());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        ManyRows.write(
+                transaction,
+                "INSERT INTO delivery_withheld (agreement_id, person_id, sequence, reason, resolved_sequence) VALUES ",
+                "(?,?,?,?,0)",
+                " ON DUPLICATE KEY UPDATE sequence = VALUES(sequence), reason = VALUES(reason), resolved_sequence = 0",
+                deliveries,
+                (insert, column, each) -> bind(insert, column, agreementId, each));
     }
 
     /** Notes that these persons are delivered after all; the rows stay until that is acknowledged. */
@@ -108,19 +92,23 @@ final class WithheldStore {
 
     /** Keeps what a snapshot under way could not project; a page that is sent again takes the place of the former. */
     void parkOfSnapshot(Connection transaction, String snapshotId, List<WithheldRecord> records) throws SQLException {
-        String sql = """
-                REPLACE INTO delivery_snapshot_withheld (snapshot_id, person_id, sequence, reason)
-                VALUES (?, ?, ?, ?)""";
-        try (PreparedStatement statement = transaction.prepareStatement(sql)) {
-            for (WithheldRecord each : records) {
-                statement.setString(1, snapshotId);
-                statement.setLong(2, each.personId());
-                statement.setLong(3, each.sequence());
-                statement.setString(4, each.reason().name());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+        ManyRows.write(
+                transaction,
+                "REPLACE INTO delivery_snapshot_withheld (snapshot_id, person_id, sequence, reason) VALUES ",
+                "(?,?,?,?)",
+                "",
+                records,
+                (replace, column, each) -> bind(replace, column, snapshotId, each));
+    }
+
+    private static int bind(PreparedStatement statement, int first, String owner, WithheldRecord record)
+            throws SQLException {
+        int column = first;
+        statement.setString(column++, owner);
+        statement.setLong(column++, record.personId());
+        statement.setLong(column++, record.sequence());
+        statement.setString(column++, record.reason().name());
+        return column;
     }
 
     /** What a snapshot could not project takes the place of all that is parked for its agreement. */

@@ -1,6 +1,7 @@
 package cityhub.hub.intermediary;
 
 import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,21 +75,21 @@ final class HouseholdStore {
     }
 
     static void put(Connection tx, Map<Long, Known> known) throws SQLException {
-        if (known.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement put = tx.prepareStatement("INSERT INTO intermediary_household_person"
-                + " (person_id, replica_digest, flagged) VALUES (?,?,?) ON DUPLICATE KEY UPDATE"
-                + " replica_digest = VALUES(replica_digest), flagged = VALUES(flagged)")) {
-            for (Map.Entry<Long, Known> each : known.entrySet()) {
-                put.setLong(1, each.getKey());
-                put.setBytes(
-                        2,
-                        each.getValue().replica().map(ByteString::toByteArray).orElse(null));
-                put.setBoolean(3, each.getValue().flagged());
-                put.addBatch();
-            }
-            put.executeBatch();
-        }
+        ManyRows.write(
+                tx,
+                "INSERT INTO intermediary_household_person (person_id, replica_digest, flagged) VALUES ",
+                "(?,?,?)",
+                " ON DUPLICATE KEY UPDATE replica_digest = VALUES(replica_digest), flagged = VALUES(flagged)",
+                known.entrySet(),
+                HouseholdStore::bind);
+    }
+
+    private static int bind(PreparedStatement put, int first, Map.Entry<Long, Known> each) throws SQLException {
+        int column = first;
+        put.setLong(column++, each.getKey());
+        put.setBytes(
+                column++, each.getValue().replica().map(ByteString::toByteArray).orElse(null));
+        put.setBoolean(column++, each.getValue().flagged());
+        return column;
     }
 }
