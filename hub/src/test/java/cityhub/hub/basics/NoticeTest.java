@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,24 @@ class NoticeTest {
         List<SubmitChangesResponse> answers = bench.stream(List.of(notice.getFirst(), after, notice.getLast()));
         assertTrue(answers.stream().allMatch(IntakeBench::isAccepted), () -> answers.toString());
         assertTrue(answers.get(1).getSequence() > answers.get(2).getSequence());
+    }
+
+    /** The keys by which the one was found before come from the database: they are given up with the name. */
+    @Test
+    void threeItemsThatAnotherGivesUpInTheSameNoticeAreNobodyElses() {
+        ResidentChange before = SampleChanges.entry(300).build();
+        bench.submit(before);
+        ResidentChange.Builder renamed = SampleChanges.following(before, "41");
+        renamed.getRecordBuilder().getNameBuilder().setFullName("試験　改名");
+        ResidentChange.Builder same = SampleChanges.entry(301);
+        same.getRecordBuilder().setName(before.getRecord().getName());
+        assertEquals(List.of(CheckReason.CHECK_REASON_SAME_THREE_ITEMS), IntakeBench.reasons(bench.submit(same)));
+        ResidentChange.Builder newcomer = SampleChanges.entry(302);
+        newcomer.getRecordBuilder().setName(before.getRecord().getName());
+        List<SubmitChangesResponse> answers = bench.stream(Stream.of(renamed, newcomer)
+                .map(each -> each.setNoticeId("renamed").setNoticeSize(2).build())
+                .toList());
+        assertTrue(answers.stream().allMatch(IntakeBench::isAccepted), answers::toString);
     }
 
     @Test

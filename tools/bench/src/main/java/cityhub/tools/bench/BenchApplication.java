@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Measures paths of the hub beside their baselines. Paths: load, get-resident,"
-                        + " batch-get-residents, counter-query, evidence, snapshot, whole-snapshot, feed-catch-up, submit-changes, get-resident-by-size, submit-changes-by-size, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, deliveries-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start.")
+                        + " batch-get-residents, counter-query, evidence, snapshot, whole-snapshot, feed-catch-up, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, deliveries-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start, get-resident-by-size, submit-changes-by-size.")
 public final class BenchApplication implements Callable<Integer> {
     private static final int LARGE = 100_000;
 
@@ -54,7 +54,7 @@ public final class BenchApplication implements Callable<Integer> {
     @Option(
             names = "--quick",
             description =
-                    "The main paths only, unless some are named, and two short pairs a path instead of five long ones.")
+                    "The main paths only, unless some are named, and two short pairs a path instead of five long ones, of which many are too cold to count.")
     boolean quick;
 
     @Option(names = "--smoke", description = "One very short pair a path, whatever disturbs it: does the bench work?")
@@ -125,8 +125,6 @@ public final class BenchApplication implements Callable<Integer> {
         CatchUpPath catchUps = new CatchUpPath(settings, city, load);
         paths.put("feed-catch-up", catchUps::run);
         paths.put("submit-changes", new SubmitPath(settings, city, load)::run);
-        paths.put("get-resident-by-size", sizes::queries);
-        paths.put("submit-changes-by-size", sizes::changes);
         NumberPath numbers = new NumberPath(settings, city, load);
         paths.put("tie-numbers", numbers::ties);
         paths.put("resolve-one", numbers::single);
@@ -142,6 +140,9 @@ public final class BenchApplication implements Callable<Integer> {
         paths.put("register-inquiries", exchanges::acceptance);
         paths.put("inquiries-backlog", exchanges::backlog);
         paths.put("start", new StartPath(settings, city)::run);
+        // Last, since the other city's hub and database stay beside whatever follows.
+        paths.put("get-resident-by-size", sizes::queries);
+        paths.put("submit-changes-by-size", sizes::changes);
         return paths;
     }
 

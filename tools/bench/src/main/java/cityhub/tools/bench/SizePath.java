@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What a city's size costs: the same load on this city and on a small one in turn, each with a hub, a database of the same
- * settings and load of its own.
+ * settings and load of its own. Of a city that is no larger it tells nothing but that it works.
  */
 final class SizePath implements AutoCloseable {
     private static final int SMALL = 20_000;
@@ -73,10 +73,9 @@ final class SizePath implements AutoCloseable {
         if (small.isEmpty()) {
             BenchSettings fewer =
                     settings.of(settings.folder().resolve("small"), Math.min(SMALL, settings.residents()));
-            BenchCity made = BenchCity.start(fewer);
             LoadProcess load =
-                    LoadProcess.start(List.of("-Xmx512m"), fewer.folder().resolve("load.log"));
-            small = Optional.of(new Side(made, load));
+                    LoadProcess.start(List.of("-Xmx512m"), settings.folder().resolve("small.log"));
+            small = Optional.of(new Side(BenchCity.start(fewer), load));
             load.run(new LoadTask.Residents(BenchCity.SEED, fewer.residents()));
         }
         return small.orElseThrow();
