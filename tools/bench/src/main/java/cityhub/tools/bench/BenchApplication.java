@@ -5,6 +5,7 @@ import cityhub.tools.bench.load.LoadTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +14,47 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures what the hub costs over the bare machinery under it: {@code cityhub bench}. */
 @Command(
         name = "cityhub bench",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures paths of the hub beside their baselines. Paths: load, get-resident,"
-                        + " batch-get-residents, counter-query, evidence, snapshot, whole-snapshot, feed-catch-up, submit-changes, tie-numbers, resolve-one, resolve-500, blind-index, search, receipt-10-feeds, receipt-200-feeds, deliveries-200-feeds, night-batch, counter-inquiry, replicas, register-inquiries, inquiries-backlog, start, get-resident-by-size, submit-changes-by-size.")
+        description = "Measures paths of the hub beside their baselines.")
 public final class BenchApplication implements Callable<Integer> {
     private static final int LARGE = 100_000;
+
+    /** All paths, in the order in which they are measured. */
+    private static final List<String> PATHS = List.of(
+            "load",
+            "get-resident",
+            "batch-get-residents",
+            "counter-query",
+            "evidence",
+            "snapshot",
+            "whole-snapshot",
+            "feed-catch-up",
+            "submit-changes",
+            "tie-numbers",
+            "resolve-one",
+            "resolve-500",
+            "blind-index",
+            "search",
+            "receipt-10-feeds",
+            "receipt-200-feeds",
+            "deliveries-200-feeds",
+            "night-batch",
+            "counter-inquiry",
+            "replicas",
+            "register-inquiries",
+            "inquiries-backlog",
+            "start",
+            "get-resident-by-size",
+            "submit-changes-by-size");
 
     /** What a quick run takes unless others are named: the hub's main paths, in under five minutes. */
     private static final Set<String> MAIN = Set.of(
@@ -39,8 +69,15 @@ public final class BenchApplication implements Callable<Integer> {
     /** Left out by a trial unless named: they differ from the paths with fewer feeds in their number only. */
     private static final Set<String> LONGEST = Set.of("receipt-200-feeds", "deliveries-200-feeds");
 
-    @Parameters(paramLabel = "PATH", arity = "0..*", description = "Only these paths.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            completionCandidates = PathNames.class,
+            description = "Only these paths: ${COMPLETION-CANDIDATES}.")
     List<String> paths = List.of();
+
+    @Spec
+    CommandSpec spec;
 
     @Option(names = "--residents", defaultValue = "20000", description = "Default: ${DEFAULT-VALUE}.")
     int residents;
@@ -77,8 +114,22 @@ public final class BenchApplication implements Callable<Integer> {
         System.exit(new CommandLine(new BenchApplication()).execute(arguments));
     }
 
+    /** Names of the paths, for whoever asks for help. */
+    private static final class PathNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return PATHS.iterator();
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
+        List<String> unknown =
+                paths.stream().filter(each -> !PATHS.contains(each)).toList();
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "There is no path " + String.join(", ", unknown) + "; see --help.");
+        }
         BenchSettings settings = settings();
         List<PathResult> results = new ArrayList<>();
         BenchReport report = new BenchReport(settings, results);
@@ -143,6 +194,9 @@ public final class BenchApplication implements Callable<Integer> {
         // Last, since the other city's hub and database stay beside whatever follows.
         paths.put("get-resident-by-size", sizes::queries);
         paths.put("submit-changes-by-size", sizes::changes);
+        if (!List.copyOf(paths.keySet()).equals(PATHS)) {
+            throw new IllegalStateException("the paths are not those that are listed");
+        }
         return paths;
     }
 
