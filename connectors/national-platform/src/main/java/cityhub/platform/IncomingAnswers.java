@@ -17,6 +17,9 @@ final class IncomingAnswers {
     private final PlatformLine line;
     private final KeptAnswers kept;
     private final Set<String> again = ConcurrentHashMap.newKeySet();
+    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
+    /** What the hub has and the platform was not told of; after a restart it gives them once more. */
+    private List<String> taken = List.of();
 
     IncomingAnswers(CityHub hub, String agreementId, PlatformLine line, MeterRegistry metrics) {
         this.line = line;
@@ -24,10 +27,11 @@ final class IncomingAnswers {
     }
 
     /**
-     * Hands answers over, then acknowledges those that need not come again. One that the hub can't take, since it is about
-     * another person or other items, is asked for again a few times: the platform may have mixed it up.
+     * Hands answers over. Those that need not come again are acknowledged when answers are asked for the next time. One that the
+     * hub can't take, since it is about another person or other items, is asked for again a few times: the platform may have
+     * mixed it up.
      *
-     * @return whether there may be more
+     * @return whether there may be more at once
      */
     boolean carry() throws PlatformException {
         List<String> some = again.stream().limit(MOST).toList();
@@ -41,21 +45,38 @@ final class IncomingAnswers {
         return carry(JsonNodeFactory.instance.objectNode());
     }
 
+    /** An inquiry was sent that may have its answer at once. */
+    void expect(String exchangeId) {
+        fresh.add(exchangeId);
+    }
+
+    /** Whether an inquiry that was sent not long ago has no answer. */
+    boolean isExpecting() {
+        return !fresh.isEmpty();
+    }
+
+    /** What is not answered by now takes its time. */
+    void expectNoMore() {
+        fresh.clear();
+    }
+
     /** Has an answer fetched once more that the platform says to have; it may have been lost on the way. */
     void fetchAgain(String exchangeId) {
         again.add(exchangeId);
     }
 
     private boolean carry(ObjectNode asked) throws PlatformException {
+        if (!taken.isEmpty()) {
+            ArrayNode acknowledged = asked.putArray("acknowledged");
+            taken.forEach(acknowledged::add);
+        }
         JsonNode answers = line.call(PlatformInterface.IF_SKI_11112, asked).path("answers");
+        taken = List.of();
         if (answers.isEmpty()) {
             return false;
         }
-        ArrayNode acknowledged = JsonNodeFactory.instance.arrayNode();
-        kept.keep(answers).forEach(acknowledged::add);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.set("acknowledged", acknowledged);
-        line.call(PlatformInterface.IF_SKI_11112, body);
-        return !acknowledged.isEmpty();
+        taken = kept.keep(answers);
+        fresh.removeAll(taken);
+        return answers.size() >= MOST && !taken.isEmpty();
     }
 }

@@ -64,10 +64,10 @@ final class IncomingMasterData {
             hub.exchanges().submitMasterData(request.build());
         } catch (StatusRuntimeException e) {
             known = e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
-            LOG.error(
-                    "the hub did not take the platform's master data: {}; asked again {}",
-                    e.getStatus().getCode(),
-                    known ? "in an hour" : "soon");
+            if (!known) {
+                throw e;
+            }
+            LOG.error("the hub does not take the platform's master data: INVALID_ARGUMENT; asked again in an hour");
         }
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** What others ask about the city's people: from the platform to the hub. */
 final class IncomingProvisions {
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofSeconds(5);
 
     private final PlatformLine line;
     private final KeptProvisions kept;

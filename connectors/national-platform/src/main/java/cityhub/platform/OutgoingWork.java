@@ -4,6 +4,7 @@ import cityhub.intermediary.v1.ExchangeKind;
 import cityhub.intermediary.v1.ExchangeRecord;
 import cityhub.intermediary.v1.ReportWorkRequest;
 import cityhub.intermediary.v1.TakeWorkRequest;
+import cityhub.intermediary.v1.WorkOutcome;
 import cityhub.intermediary.v1.WorkReport;
 import cityhub.kit.CityHub;
 import cityhub.kit.TakenWork;
@@ -38,28 +39,28 @@ final class OutgoingWork implements AutoCloseable {
     private final WorkFiles files;
     private final MeterRegistry metrics;
     private final IncomingAnswers answers;
-    private final Runnable sent;
+    private final Runnable asked;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final UntoldReports untold = new UntoldReports(this::report);
 
     /**
      * Carries work.
      *
-     * @param answers is told what is answered and has to be fetched once more
-     * @param sent is told when the platform took something, so that there may be an answer
+     * @param answers is told what was asked, and what is answered and has to be fetched once more
+     * @param asked is told when the platform took an inquiry, so that there may be an answer
      */
     OutgoingWork(
             CityHub hub,
             ConnectorSettings settings,
             PlatformLine line,
             IncomingAnswers answers,
-            Runnable sent,
+            Runnable asked,
             MeterRegistry metrics) {
         this.hub = hub;
         this.agreementId = settings.agreementId();
         this.line = line;
         this.answers = answers;
-        this.sent = sent;
+        this.asked = asked;
         this.files = new WorkFiles(line, settings.idle());
         this.metrics = metrics;
         metrics.gauge("cityhub.platform.files", files, WorkFiles::size);
@@ -73,7 +74,7 @@ final class OutgoingWork implements AutoCloseable {
      */
     boolean carry(Duration wait) throws PlatformException {
         for (List<WorkReport> each : files.results()) {
-            sent.run();
+            expectAnswers(each);
             note(each);
         }
         untold.tell();
@@ -140,10 +141,22 @@ final class OutgoingWork implements AutoCloseable {
             PlatformInterface name =
                     PlatformBodies.interfaceOf(work).orElseThrow(() -> new PlatformException("KIND_UNKNOWN"));
             JsonNode answer = line.call(name, PlatformBodies.of(work));
-            sent.run();
-            return WorkReports.of(work.getKind(), work.getExchangeId(), answer);
+            WorkReport report = WorkReports.of(work.getKind(), work.getExchangeId(), answer);
+            expectAnswers(List.of(report));
+            return report;
         } catch (PlatformException e) {
             return WorkReports.of(work.getKind(), work.getExchangeId(), e);
+        }
+    }
+
+    private void expectAnswers(List<WorkReport> reports) {
+        List<WorkReport> accepted = reports.stream()
+                .filter(each -> each.getKind() == ExchangeKind.EXCHANGE_KIND_INQUIRY
+                        && each.getOutcome() == WorkOutcome.WORK_OUTCOME_ACCEPTED)
+                .toList();
+        accepted.forEach(each -> answers.expect(each.getExchangeId()));
+        if (!accepted.isEmpty()) {
+            asked.run();
         }
     }
 
@@ -152,7 +165,10 @@ final class OutgoingWork implements AutoCloseable {
             reports.stream()
                     .filter(each -> each.getKind() == ExchangeKind.EXCHANGE_KIND_STATUS
                             && each.getReason().equals(ANSWERED))
-                    .forEach(each -> answers.fetchAgain(each.getExchangeId()));
+                    .forEach(each -> {
+                        answers.fetchAgain(each.getExchangeId());
+                        asked.run();
+                    });
             reports.forEach(each -> metrics.counter(
                             "cityhub.platform.work",
                             "outcome",

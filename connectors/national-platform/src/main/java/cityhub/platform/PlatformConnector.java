@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * platform takes once. An answer is acknowledged to the platform only when the hub has it.
  */
 public final class PlatformConnector implements AutoCloseable {
-    /** How soon an answer is asked for after something was sent; each time in vain it takes twice as long, up to the pause. */
+    /** How soon an answer is asked for after an inquiry was sent; each time in vain it takes twice as long, up to the pause. */
     private static final Duration SOON = Duration.ofMillis(5);
 
     private final ConnectorSettings settings;
@@ -29,7 +29,7 @@ public final class PlatformConnector implements AutoCloseable {
     private final ConnectorLoop outgoing;
     private final ConnectorLoop incoming;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Semaphore sent = new Semaphore(0);
+    private final Semaphore asked = new Semaphore(0);
     /** The hub's line, as it was when work was last asked for. */
     private volatile boolean hubOpen;
 
@@ -40,7 +40,7 @@ public final class PlatformConnector implements AutoCloseable {
         this.line = new PlatformLine(settings, metrics);
         this.state = new PlatformState(line);
         this.answers = new IncomingAnswers(hub, settings.agreementId(), line, metrics);
-        this.work = new OutgoingWork(hub, settings, line, answers, sent::release, metrics);
+        this.work = new OutgoingWork(hub, settings, line, answers, asked::release, metrics);
         this.masterData = new IncomingMasterData(hub, settings.agreementId(), line);
         this.provisions = new IncomingProvisions(hub, settings.agreementId(), line, metrics);
         this.records = new IncomingRecords(hub, settings.agreementId(), line, metrics, clock);
@@ -101,7 +101,7 @@ public final class PlatformConnector implements AutoCloseable {
         if (!hubOpen) {
             Thread.sleep(settings.idle());
         } else if (!wasOpen) {
-            sent.release();
+            asked.release();
         }
     }
 
@@ -109,19 +109,23 @@ public final class PlatformConnector implements AutoCloseable {
     private void carryAnswers() throws PlatformException, InterruptedException {
         if (hubOpen) {
             state.requireOpen();
-            wait = answers.carry() ? Duration.ZERO : longer(wait);
+            wait = answers.carry() ? Duration.ZERO : untilNextLook(wait);
             masterData.carry();
             provisions.carry();
             records.carry();
         }
-        if (sent.tryAcquire((hubOpen ? wait : settings.idle()).toNanos(), TimeUnit.NANOSECONDS)) {
-            sent.drainPermits();
+        if (asked.tryAcquire((hubOpen ? wait : settings.idle()).toNanos(), TimeUnit.NANOSECONDS)) {
+            asked.drainPermits();
             wait = Duration.ZERO;
         }
     }
 
-    private Duration longer(Duration before) {
+    private Duration untilNextLook(Duration before) {
         Duration twice = before.isZero() ? SOON : before.multipliedBy(2);
-        return twice.compareTo(settings.idle()) > 0 ? settings.idle() : twice;
+        if (answers.isExpecting() && twice.compareTo(settings.idle()) < 0) {
+            return twice;
+        }
+        answers.expectNoMore();
+        return settings.idle();
     }
 }

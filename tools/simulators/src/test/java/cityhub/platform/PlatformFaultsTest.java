@@ -190,16 +190,23 @@ class PlatformFaultsTest {
                         .path(0)
                         .path("value")
                         .asText());
+        client.call(PlatformInterface.IF_SKI_10111, inquiry("next"));
         ObjectNode acknowledged = empty();
         acknowledged.putArray("acknowledged").add("x");
-        client.call(PlatformInterface.IF_SKI_11112, acknowledged);
+        var next = client.call(PlatformInterface.IF_SKI_11112, acknowledged).path("answers");
+        assertEquals(1, next.size());
+        assertEquals("next", next.path(0).path("exchange_id").asText());
+        acknowledged.putArray("acknowledged").add("next");
+        assertTrue(client.call(PlatformInterface.IF_SKI_11112, acknowledged)
+                .path("answers")
+                .isEmpty());
         assertTrue(client.call(PlatformInterface.IF_SKI_11112, empty())
                 .path("answers")
                 .isEmpty());
 
         platform.fault(PlatformFault.ANSWER_TWICE, 1);
         assertEquals(
-                1,
+                2,
                 client.call(PlatformInterface.IF_SKI_11112, empty())
                         .path("answers")
                         .size());

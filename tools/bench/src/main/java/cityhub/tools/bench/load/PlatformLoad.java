@@ -14,9 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** The simulated platform alone: a clerk's inquiry and its answer by the connector's client, without hub and connector. */
@@ -32,12 +31,12 @@ final class PlatformLoad {
         List<String> numbers = IntStream.range(0, PERSONS)
                 .mapToObj(i -> Long.toString(FIRST_NUMBER + i))
                 .toList();
-        try (PlatformClient platform = PlatformClient.of(home.connector("", URI.create(task.address())));
-                ExecutorService acknowledging = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (PlatformClient platform = PlatformClient.of(home.connector("", URI.create(task.address())))) {
             for (String each : numbers) {
                 acquire(platform, each);
             }
-            BlockingLoop.Work clerk = () -> ask(platform, acknowledging, numbers);
+            AtomicReference<String> before = new AtomicReference<>("");
+            BlockingLoop.Work clerk = () -> ask(platform, numbers, before);
             return BlockingLoop.run(List.of(clerk), task.timing(), task.processes());
         } catch (PlatformException e) {
             throw new IOException("the platform gives no code: " + e.code(), e);
@@ -57,8 +56,8 @@ final class PlatformLoad {
         }
     }
 
-    /** Acknowledges beside the next inquiry, as the connector does. */
-    private static int ask(PlatformClient platform, ExecutorService acknowledging, List<String> numbers)
+    /** Acknowledges the answer before with the next question, as the connector does. */
+    private static int ask(PlatformClient platform, List<String> numbers, AtomicReference<String> before)
             throws PlatformException {
         String id = UUID.randomUUID().toString();
         ObjectNode inquiry = body().put("exchange_id", id)
@@ -69,24 +68,14 @@ final class PlatformLoad {
         platform.call(PlatformInterface.IF_SKI_10111, inquiry);
         ObjectNode wanted = body();
         wanted.putArray("exchange_ids").add(id);
+        wanted.putArray("acknowledged").add(before.getAndSet(id));
         if (platform.call(PlatformInterface.IF_SKI_11112, wanted)
                         .path("answers")
                         .size()
                 != 1) {
             throw new IllegalStateException("the platform has no answer");
         }
-        acknowledging.execute(() -> acknowledge(platform, id));
         return 1;
-    }
-
-    private static void acknowledge(PlatformClient platform, String id) {
-        ObjectNode done = body();
-        done.putArray("acknowledged").add(id);
-        try {
-            platform.call(PlatformInterface.IF_SKI_11112, done);
-        } catch (PlatformException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static ObjectNode body() {
