@@ -48,6 +48,21 @@ final class NumberRepository {
         return persons;
     }
 
+    /** Whoever holds these numbers now, or the one whom that person is linked to. */
+    static Map<String, Long> representativesOf(Connection tx, NumberDomain domain, Collection<String> numbers)
+            throws SQLException {
+        Map<String, Long> persons = new HashMap<>();
+        ByKeys.read(
+                tx,
+                "SELECT own.number, COALESCE(link.representative_id, own.person_id) FROM addressee_number own"
+                        + " LEFT JOIN addressee_link link ON link.person_id = own.person_id AND link.active = 1"
+                        + " WHERE own.domain = ? AND own.active = 1 AND own.number IN (%s)",
+                List.of(domain.name()),
+                numbers,
+                row -> persons.put(row.getString(1), row.getLong(2)));
+        return persons;
+    }
+
     /** A number of who holds the one that was asked by; of one that has none in the other domains a row without it. */
     record Companion(String asked, long personId, Optional<NumberRow> other, long numberId) {}
 

@@ -85,6 +85,18 @@ public final class Persons {
         return representatives;
     }
 
+    /** As {@link #personsOf}, whom each of them stands for now: the representative of who was found to be another (名寄せ). */
+    public Map<String, Long> representativesOf(Connection connection, NumberDomain domain, Collection<String> numbers)
+            throws SQLException {
+        if (!ENCRYPTED.contains(domain)) {
+            return NumberRepository.representativesOf(connection, domain, new HashSet<>(numbers));
+        }
+        Map<String, Long> persons = new HashMap<>(personsOf(connection, domain, numbers));
+        Map<Long, Long> representatives = representatives(connection, persons.values());
+        persons.replaceAll((number, person) -> representatives.get(person));
+        return persons;
+    }
+
     /**
      * The persons who go under these addressee numbers: residents (住民宛名番号), and those who are none (住登外者宛名番号). The two
      * never overlap.

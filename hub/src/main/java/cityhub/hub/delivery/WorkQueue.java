@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,10 +25,19 @@ import java.util.stream.Collectors;
 public final class WorkQueue {
     private final Database database;
     private final WorkConfiguration configuration;
+    private final Map<WorkLine, WorkSignal> signals = new EnumMap<>(WorkLine.class);
 
     WorkQueue(Database database, WorkConfiguration configuration) {
         this.database = database;
         this.configuration = configuration;
+        for (WorkLine each : WorkLine.values()) {
+            signals.put(each, new WorkSignal());
+        }
+    }
+
+    /** Wakes those of this hub who wait for work of a line; to be raised after the transaction that put it in. */
+    public WorkSignal signal(WorkLine line) {
+        return signals.get(line);
     }
 
     /**

@@ -1,6 +1,5 @@
 package cityhub.hub.delivery;
 
-import jakarta.inject.Singleton;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -8,7 +7,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * Says inside one hub that work was put into the queue, to everybody who waits for it. It is raised after the transaction
  * has ended. What another hub put in, and what becomes due by time, is not told: whoever waits looks again now and then.
  */
-@Singleton
 public final class WorkSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition raised = lock.newCondition();

@@ -70,9 +70,7 @@ public final class MasterData {
 
     /** Whether all item names of an inquiry may be asked for today. */
     boolean permits(Connection connection, Exchange.Codes codes, LocalDate today) throws SQLException {
-        int version = MasterRepository.inForce(connection, today);
-        return version > 0
-                && MasterRepository.itemNames(connection, version, codes).containsAll(codes.itemNames());
+        return MasterRepository.itemNames(connection, today, codes).containsAll(codes.itemNames());
     }
 
     /** Forms of items in force today; none for a profile that converts nothing. */

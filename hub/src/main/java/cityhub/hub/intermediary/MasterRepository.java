@@ -97,13 +97,13 @@ final class MasterRepository {
         return forms;
     }
 
-    /** Item names that may be asked for with these codes; a row that the platform or the inquiry leaves open is any. */
-    static Set<String> itemNames(Connection connection, int version, Exchange.Codes codes) throws SQLException {
+    /** Item names that may be asked for on a day with these codes, by the version in force; a row that the platform or the inquiry leaves open is any. */
+    static Set<String> itemNames(Connection connection, LocalDate day, Exchange.Codes codes) throws SQLException {
         Set<String> names = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT item_name_code FROM intermediary_permitted"
-                + " WHERE version = ? AND affair_code = ? AND procedure_code = ?"
+                + " WHERE version = (SELECT MAX(version) FROM intermediary_master WHERE valid_from <= ?) AND affair_code = ? AND procedure_code = ?"
                 + " AND (? = '' OR legal_row IN ('', ?))")) {
-            select.setInt(1, version);
+            select.setString(1, day.toString());
             select.setString(2, codes.affair());
             select.setString(3, codes.procedure());
             select.setString(4, codes.legalRow());

@@ -57,7 +57,6 @@ public final class PlatformWork {
     private final InquiryStatus status;
     private final ReportedWork reported;
     private final WorkQueue queue;
-    private final WorkSignal signal;
     private final OperatingLine line;
     private final Sealer sealer;
     private final HubMetrics metrics;
@@ -71,7 +70,6 @@ public final class PlatformWork {
             InquiryStatus status,
             ReportedWork reported,
             WorkQueue queue,
-            WorkSignal signal,
             OperatingLine line,
             Sealer sealer,
             HubMetrics metrics) {
@@ -82,7 +80,6 @@ public final class PlatformWork {
         this.status = status;
         this.reported = reported;
         this.queue = queue;
-        this.signal = signal;
         this.line = line;
         this.sealer = sealer;
         this.metrics = metrics;
@@ -140,8 +137,10 @@ public final class PlatformWork {
         }
         long until = System.nanoTime() + wanted.patience().toNanos();
         while (true) {
+            Mode mode = mode(agreements, connector, agreementId);
+            WorkSignal signal = queue.signal(line(mode));
             long seen = signal.times();
-            Taken taken = take(connector, agreementId, wanted);
+            Taken taken = take(connector, agreementId, mode, wanted);
             long left = until - System.nanoTime();
             if (taken.given().isPresent()
                     || !taken.standing().open()
@@ -153,8 +152,7 @@ public final class PlatformWork {
         }
     }
 
-    private Taken take(Asker connector, String agreementId, Wanted wanted) {
-        Mode mode = mode(agreements, connector, agreementId);
+    private Taken take(Asker connector, String agreementId, Mode mode, Wanted wanted) {
         if (mode == Mode.MODE_PLATFORM) {
             if (ends.isOver() && database.transactionRetrying(this::expire) >= MOST) {
                 ends.cutShort();
@@ -197,9 +195,12 @@ public final class PlatformWork {
         return mode;
     }
 
+    private static WorkLine line(Mode mode) {
+        return mode == Mode.MODE_CODE_RELAY ? WorkLine.JUKI_NET : WorkLine.PLATFORM;
+    }
+
     private List<Ready> due(Connection tx, Mode mode, Wanted wanted) throws SQLException {
-        WorkLine to = mode == Mode.MODE_CODE_RELAY ? WorkLine.JUKI_NET : WorkLine.PLATFORM;
-        List<Work> taken = queue.take(tx, to, wanted.awaitedOnly(), wanted.most());
+        List<Work> taken = queue.take(tx, line(mode), wanted.awaitedOnly(), wanted.most());
         List<Long> inquired = taken.stream()
                 .filter(each -> kind(each) == ExchangeKind.EXCHANGE_KIND_INQUIRY)
                 .map(Work::personId)

@@ -5,10 +5,10 @@ import cityhub.hub.HubException;
 import cityhub.hub.addressee.Acquisitions;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.delivery.OperatingLine;
+import cityhub.hub.delivery.WorkLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.NewWork;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
-import cityhub.hub.delivery.WorkSignal;
 import cityhub.hub.delivery.WorkUrgency;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.RecordIds;
@@ -52,7 +52,6 @@ final class Registration {
     private final ExchangeContents contents;
     private final MasterData master;
     private final WorkQueue queue;
-    private final WorkSignal signal;
     private final OperatingLine line;
     private final IntermediaryConfiguration configuration;
 
@@ -63,7 +62,6 @@ final class Registration {
             ExchangeContents contents,
             MasterData master,
             WorkQueue queue,
-            WorkSignal signal,
             OperatingLine line,
             IntermediaryConfiguration configuration) {
         this.database = database;
@@ -72,7 +70,6 @@ final class Registration {
         this.contents = contents;
         this.master = master;
         this.queue = queue;
-        this.signal = signal;
         this.line = line;
         this.configuration = configuration;
     }
@@ -105,7 +102,7 @@ final class Registration {
             throw HubException.invalid(field, "1 to " + MOST);
         }
         List<ExchangeReceipt> receipts = accept(agreement, lines);
-        signal.raise();
+        queue.signal(WorkLine.PLATFORM).raise();
         return receipts;
     }
 
@@ -173,10 +170,10 @@ final class Registration {
     /** Persons by a system's numbers; whoever was found to be another person is that person at the platform. */
     Map<String, Long> holders(Connection tx, ActiveAgreement agreement, List<String> numbers) throws SQLException {
         NumberDomain domain = agreement.numberDomain();
-        Map<String, Long> holders = new HashMap<>(
-                domain.equals(NumberDomain.RESIDENT)
-                        ? persons.byAddresseeNumber(tx, numbers)
-                        : persons.personsOf(tx, domain, numbers));
+        if (!domain.equals(NumberDomain.RESIDENT)) {
+            return persons.representativesOf(tx, domain, numbers);
+        }
+        Map<String, Long> holders = new HashMap<>(persons.byAddresseeNumber(tx, numbers));
         Map<Long, Long> representatives = persons.representatives(tx, holders.values());
         holders.replaceAll((number, person) -> representatives.get(person));
         return holders;

@@ -1,9 +1,9 @@
 package cityhub.hub.intermediary;
 
 import cityhub.hub.HubException;
+import cityhub.hub.delivery.WorkLine;
 import cityhub.hub.delivery.WorkQueue;
 import cityhub.hub.delivery.WorkQueue.WorkKey;
-import cityhub.hub.delivery.WorkSignal;
 import cityhub.hub.evidence.Act;
 import cityhub.hub.evidence.Acts;
 import cityhub.hub.registry.Agreements;
@@ -35,7 +35,6 @@ public final class ReportedWork {
     private final CodeAcquisition codes;
     private final InquiryStatus status;
     private final WorkQueue queue;
-    private final WorkSignal signal;
     private final Acts acts;
 
     ReportedWork(
@@ -45,7 +44,6 @@ public final class ReportedWork {
             CodeAcquisition codes,
             InquiryStatus status,
             WorkQueue queue,
-            WorkSignal signal,
             Acts acts) {
         this.database = database;
         this.agreements = agreements;
@@ -53,7 +51,6 @@ public final class ReportedWork {
         this.codes = codes;
         this.status = status;
         this.queue = queue;
-        this.signal = signal;
         this.acts = acts;
     }
 
@@ -95,7 +92,9 @@ public final class ReportedWork {
         act.ifPresent(acts::awaitSealed);
         if (reports.stream().anyMatch(each -> CodeAcquisition.isLeg(each.getKind()))) {
             // The next leg is due.
-            signal.raise();
+            for (WorkLine each : WorkLine.values()) {
+                queue.signal(each).raise();
+            }
         }
     }
 
@@ -131,19 +130,18 @@ public final class ReportedWork {
     private void settle(Connection tx, WorkReport report) throws SQLException {
         WorkKey key = new WorkKey(Stored.name(report.getKind()), report.getExchangeId());
         Optional<Exchange> exchange = ExchangeRepository.lock(tx, key.exchangeId());
+        if (report.getOutcome() == WorkOutcome.WORK_OUTCOME_ACCEPTED && !CodeAcquisition.isLeg(report.getKind())) {
+            if (queue.remove(tx, key)) {
+                accepted(tx, report, exchange);
+            }
+            return;
+        }
         Optional<Long> person = queue.personOf(tx, key);
         if (person.isEmpty()) {
             return;
         }
         switch (report.getOutcome()) {
-            case WORK_OUTCOME_ACCEPTED -> {
-                if (CodeAcquisition.isLeg(report.getKind())) {
-                    codes.accepted(tx, key, person.get());
-                } else {
-                    queue.remove(tx, key);
-                    accepted(tx, report, exchange);
-                }
-            }
+            case WORK_OUTCOME_ACCEPTED -> codes.accepted(tx, key, person.get());
             case WORK_OUTCOME_LATER -> {
                 if (isNumbered(report)) {
                     codes.numbered(tx, report, person.get());

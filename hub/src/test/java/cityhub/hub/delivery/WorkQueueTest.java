@@ -45,6 +45,17 @@ class WorkQueueTest {
     }
 
     @Test
+    void whoWaitsForWorkOfOneLineIsNotWokenForTheOther() {
+        long before = queue.signal(WorkLine.JUKI_NET).times();
+
+        queue.signal(WorkLine.PLATFORM).raise();
+        assertEquals(before, queue.signal(WorkLine.JUKI_NET).times());
+
+        queue.signal(WorkLine.JUKI_NET).raise();
+        assertEquals(before + 1, queue.signal(WorkLine.JUKI_NET).times());
+    }
+
+    @Test
     void whatWaitsForTheSamePersonBecomesAsUrgentAndIsGivenOutFirst() {
         NewWork slow = work(2, WorkUrgency.BACKGROUND);
         NewWork other = work(3, WorkUrgency.BATCH);

@@ -69,7 +69,6 @@ final class InquiryWriteLoad {
         }
         readStanding();
         readPersons();
-        read("SELECT person_id, representative_id FROM addressee_link WHERE active = 1 AND person_id IN ", persons);
         read(
                 "SELECT row_id, content FROM intermediary_exchange WHERE participant_id = 'inquirer' AND request_id IN ",
                 ids);
@@ -83,10 +82,11 @@ final class InquiryWriteLoad {
 
     private void readStanding() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeQuery("SELECT UTC_TIMESTAMP(6)").close();
             statement
-                    .executeQuery("SELECT start_time, end_time, open FROM delivery_hours_exception"
-                            + " WHERE end_time > UTC_TIMESTAMP(6) ORDER BY exception_id")
+                    .executeQuery(
+                            "SELECT UTC_TIMESTAMP(6), found.start_time, found.end_time, found.open FROM (SELECT 1) clock"
+                                    + " LEFT JOIN delivery_hours_exception found ON found.end_time > UTC_TIMESTAMP(6)"
+                                    + " ORDER BY found.exception_id")
                     .close();
         }
     }
@@ -95,9 +95,11 @@ final class InquiryWriteLoad {
         persons.clear();
         List<String> own =
                 numbers.draw(task.perCall()).stream().map(ResidentNumbers::own).toList();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT number, person_id FROM addressee_number WHERE domain = '"
-                        + task.domain() + "' AND active = 1 AND number IN " + keys())) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT own.number, COALESCE(link.representative_id, own.person_id) FROM addressee_number own"
+                        + " LEFT JOIN addressee_link link ON link.person_id = own.person_id AND link.active = 1"
+                        + " WHERE own.domain = '" + task.domain() + "' AND own.active = 1 AND own.number IN "
+                        + keys())) {
             fill(select, own);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -126,12 +128,8 @@ final class InquiryWriteLoad {
         try (Statement statement = connection.createStatement()) {
             statement
                     .executeQuery(
-                            "SELECT COALESCE(MAX(version), 0) FROM intermediary_master WHERE valid_from <= CURRENT_DATE")
-                    .close();
-            statement
-                    .executeQuery(
-                            "SELECT item_name_code FROM intermediary_permitted WHERE version = 1"
-                                    + " AND affair_code = 'JM00000000000027' AND procedure_code = 'JT00000000000271' AND legal_row IN ('', '69')")
+                            "SELECT item_name_code FROM intermediary_permitted WHERE version ="
+                                    + " (SELECT MAX(version) FROM intermediary_master WHERE valid_from <= CURRENT_DATE) AND affair_code = 'JM00000000000027' AND procedure_code = 'JT00000000000271' AND legal_row IN ('', '69')")
                     .close();
         }
     }
