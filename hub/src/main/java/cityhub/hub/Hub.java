@@ -33,9 +33,16 @@ public final class Hub implements AutoCloseable {
      * @throws RuntimeException when anything does not start; what had started is stopped again
      */
     public static Hub start(HubSettings settings) {
+        return start(settings, Map.of());
+    }
+
+    /** The same with settings of the hub ({@code cityhub.*}) by name, which come before those of the environment. */
+    public static Hub start(HubSettings settings, Map<String, String> more) {
         Optional<EmbeddedMariaDb> database = embedded(settings);
+        Map<String, Object> properties = properties(settings, database);
+        properties.putAll(more);
         ApplicationContext context = ApplicationContext.builder()
-                .properties(properties(settings, database))
+                .properties(properties)
                 .banner(false)
                 .build();
         Hub hub = new Hub(database, context);

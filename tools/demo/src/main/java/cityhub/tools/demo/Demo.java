@@ -11,6 +11,7 @@ import cityhub.tools.city.City;
 import cityhub.tools.city.CitySettings;
 import cityhub.tools.city.CityTruth;
 import cityhub.tools.city.OwnNumbers;
+import cityhub.tools.simulators.SimulatedCity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public final class Demo implements AutoCloseable {
         this.settings = settings;
         this.progress = progress;
         this.city = City.of(CitySettings.of(settings.seed(), settings.residents()));
-        this.hub = home.start();
+        this.hub = home.start(Map.of("cityhub.exchanges.household-item", SimulatedCity.HOUSEHOLD));
         this.office = new DemoOffice(home, "localhost:" + hub.grpcPort());
         office.registerResidentRegister();
         this.register = new DemoRegister(
@@ -242,10 +243,7 @@ public final class Demo implements AutoCloseable {
                 .filter(each -> each.consumer().id().equals(EXCHANGING))
                 .findFirst()
                 .orElseThrow();
-        List<String> residents = truth.all()
-                .limit(EXCHANGED)
-                .map(ResidentRecord::getAddresseeNumber)
-                .toList();
+        List<ResidentRecord> residents = truth.all().limit(EXCHANGED).toList();
         try (DemoExchanges exchanges =
                 new DemoExchanges(office, system, settings.home().resolve("platform"), City.code())) {
             return exchanges.run(agreeOnNumbers(system.consumer()), residents, progress);

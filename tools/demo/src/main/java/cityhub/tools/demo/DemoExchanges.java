@@ -27,11 +27,15 @@ import cityhub.kit.CityHub;
 import cityhub.kit.ResidentAnswer;
 import cityhub.platform.PlatformConnector;
 import cityhub.platform.PlatformException;
+import cityhub.resident.v1.ResidentRecord;
 import cityhub.tools.simulators.JukiNetSimulator;
 import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
 import cityhub.tools.simulators.SimulatedCity;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,10 +43,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -53,6 +59,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class DemoExchanges implements AutoCloseable {
     private static final int AT_ONCE = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OF_HOUSEHOLDS = " " + SimulatedCity.HOUSEHOLD + " ";
+    private static final String OPEN_END = "9999-12-31 ";
+    /** 住民状態: who lives in the city. */
+    private static final String RESIDENT = "1";
     /** A number that the system gave to nobody. */
     private static final String NOBODY = "NOBODY";
 
@@ -92,6 +103,16 @@ final class DemoExchanges implements AutoCloseable {
     record Replicas(long registered, long ended, long lost, long doubled) {}
 
     /**
+     * Household information, which the hub registers by itself.
+     *
+     * @param registered residents of whom it is to be there
+     * @param ended former residents, of whom none may be there any more
+     * @param lost those of whom the platform holds another head or relationship than the register, or none
+     * @param doubled those of whom it holds more than one
+     */
+    record Households(long registered, long ended, long lost, long doubled) {}
+
+    /**
      * Provisions: another municipality asks about people with replicas.
      *
      * @param asked how often
@@ -102,7 +123,7 @@ final class DemoExchanges implements AutoCloseable {
     record Provisions(long asked, long automatic, long permitted, long lost) {}
 
     /** All of it. */
-    record Result(Inquiries inquiries, Replicas replicas, Provisions provisions) {
+    record Result(Inquiries inquiries, Replicas replicas, Households households, Provisions provisions) {
         boolean holds() {
             return inquiries.lost() == 0
                     && inquiries.doubled() == 0
@@ -110,6 +131,9 @@ final class DemoExchanges implements AutoCloseable {
                     && replicas.lost() == 0
                     && replicas.doubled() == 0
                     && replicas.registered() > 0
+                    && households.lost() == 0
+                    && households.doubled() == 0
+                    && households.registered() > 0
                     && provisions.permitted() > 0
                     && provisions.lost() == 0;
         }
@@ -134,9 +158,12 @@ final class DemoExchanges implements AutoCloseable {
      * Runs it.
      *
      * @param numbersAgreement the system's agreement on numbers
-     * @param residents addressee numbers of residents
+     * @param records residents, as the register has them by now
      */
-    Result run(String numbersAgreement, List<String> residents, DemoProgress progress) throws InterruptedException {
+    Result run(String numbersAgreement, List<ResidentRecord> records, DemoProgress progress)
+            throws InterruptedException {
+        List<String> residents =
+                records.stream().map(ResidentRecord::getAddresseeNumber).toList();
         progress.step("中間サーバーと連携しています / exchanging with the simulated platform");
         schedule(true);
         awaitMasterData(residents.getFirst());
@@ -163,8 +190,9 @@ final class DemoExchanges implements AutoCloseable {
         awaitAnswers(asked.keySet());
         Inquiries inquiries = inquiries(numbersAgreement, residents, asked, refused);
         Replicas replicas = replicas(numbersAgreement, residents.subList(0, residents.size() / 10));
+        Households households = households(integrated(numbersAgreement, residents), records);
         Provisions provisions = provisions(numbersAgreement, residents, progress);
-        return new Result(inquiries, replicas, provisions);
+        return new Result(inquiries, replicas, households, provisions);
     }
 
     /** For the first of them no automatic answer is allowed: that provision waits until the officer permits it. */
@@ -199,24 +227,28 @@ final class DemoExchanges implements AutoCloseable {
         for (String each : some) {
             asked.put(ask(integrated.get(each)), each);
         }
-        await("a provision waits for the officer", () -> !waiting().isEmpty());
-        List<WaitingProvision> waiting = waiting();
-        for (WaitingProvision each : waiting) {
-            operator.exchanges()
-                    .decideProvision(DecideProvisionRequest.newBuilder()
-                            .setExchangeId(each.getExchangeId())
-                            .setPermit(true)
-                            .setReason("デモ")
-                            .build());
-        }
-        await(
-                "every provision is given",
-                () -> platform.provisions().values().stream().allMatch("PROVIDED"::equals));
+        // Those under protection wait too: the hub sets their flags by itself.
+        Set<String> permitted = new HashSet<>();
+        await("every provision is given, one at least by the officer", () -> {
+            waiting().forEach(each -> permit(each, permitted));
+            return !permitted.isEmpty()
+                    && platform.provisions().values().stream().allMatch("PROVIDED"::equals);
+        });
         Map<String, String> held = platform.provisions();
         long provided = asked.keySet().stream()
                 .filter(each -> "PROVIDED".equals(held.get(each)))
                 .count();
-        return new Provisions(asked.size(), provided - waiting.size(), waiting.size(), asked.size() - provided);
+        return new Provisions(asked.size(), provided - permitted.size(), permitted.size(), asked.size() - provided);
+    }
+
+    private void permit(WaitingProvision provision, Set<String> permitted) {
+        operator.exchanges()
+                .decideProvision(DecideProvisionRequest.newBuilder()
+                        .setExchangeId(provision.getExchangeId())
+                        .setPermit(true)
+                        .setReason("デモ")
+                        .build());
+        permitted.add(provision.getExchangeId());
     }
 
     private List<WaitingProvision> waiting() {
@@ -266,13 +298,20 @@ final class DemoExchanges implements AutoCloseable {
     }
 
     private static void await(String what, Condition condition) throws InterruptedException {
+        if (!isReached(condition)) {
+            throw new IllegalStateException("did not come about in " + PATIENCE.toMinutes() + " minutes: " + what);
+        }
+    }
+
+    private static boolean isReached(Condition condition) throws InterruptedException {
         Instant end = Instant.now().plus(PATIENCE);
         while (!condition.holds()) {
             if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException("did not come about in " + PATIENCE.toMinutes() + " minutes: " + what);
+                return false;
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
+        return true;
     }
 
     private static NewInquiry inquiry(String own, Urgency urgency) {
@@ -420,13 +459,70 @@ final class DemoExchanges implements AutoCloseable {
         Map<String, String> held = platform.replicas();
         long ended = Math.max(1, residents.size() / 2);
         long lost = 0;
-        long doubled = (long) held.size() - residents.size();
+        long doubled = held.keySet().stream()
+                        .filter(each -> each.contains(" " + SimulatedCity.CARE + " "))
+                        .count()
+                - residents.size();
         for (int i = 0; i < residents.size(); i++) {
             String found = held.getOrDefault(integrated.get(residents.get(i)) + " " + SimulatedCity.CARE + " 1", "");
             String expected = i < ended ? "2027-03-31 2 " : "9999-12-31 1 ";
             lost += found.startsWith(expected) ? 0 : 1;
         }
         return new Replicas(residents.size(), ended, lost, Math.max(0, doubled));
+    }
+
+    private Households households(Map<String, String> integrated, List<ResidentRecord> records)
+            throws InterruptedException {
+        Map<String, String> expected = new HashMap<>();
+        for (ResidentRecord each : records) {
+            boolean resident = each.getResidentState().equals(RESIDENT);
+            expected.put(
+                    integrated.get(each.getAddresseeNumber()),
+                    resident
+                            ? each.getHouseholdHeadName() + " "
+                                    + each.getRelationship().getCode1()
+                            : "");
+        }
+        isReached(() -> unlike(expected, households()) == 0);
+        Map<String, String> held = households();
+        long residents =
+                expected.values().stream().filter(each -> !each.isEmpty()).count();
+        long doubled = platform.replicas().keySet().stream()
+                        .filter(each -> each.contains(OF_HOUSEHOLDS))
+                        .count()
+                - held.size();
+        return new Households(residents, expected.size() - residents, unlike(expected, held), doubled);
+    }
+
+    private static long unlike(Map<String, String> expected, Map<String, String> held) {
+        return expected.entrySet().stream()
+                .filter(each -> !each.getValue().equals(held.getOrDefault(each.getKey(), "")))
+                .count();
+    }
+
+    /** Head and relationship by integrated number, as the platform has them; nothing of those whose publication has ended. */
+    private Map<String, String> households() {
+        Map<String, String> held = new HashMap<>();
+        platform.replicas().forEach((key, content) -> {
+            if (key.contains(OF_HOUSEHOLDS)) {
+                String open = content.startsWith(OPEN_END) ? value(content, "01") + " " + value(content, "02") : "";
+                held.put(key.substring(0, key.indexOf(' ')), open);
+            }
+        });
+        return held;
+    }
+
+    private static String value(String content, String itemCode) {
+        try {
+            for (JsonNode each : JSON.readTree(content.substring(content.indexOf('[')))) {
+                if (each.path("item_code").asText().equals(itemCode)) {
+                    return each.path("value").asText();
+                }
+            }
+            return "";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the simulated platform keeps JSON", e);
+        }
     }
 
     private Map<String, String> integrated(String numbersAgreement, List<String> residents) {

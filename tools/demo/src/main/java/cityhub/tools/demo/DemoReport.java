@@ -21,7 +21,7 @@ import java.util.Map;
  * @param leaks items received outside an agreement
  * @param drifted parts of the systems' copies whose digests differ from the hub's
  * @param addressees numbers of persons as systems with numbers of their own resolve them
- * @param exchanges inquiries and replicas through the simulated platform
+ * @param exchanges inquiries, replicas, household information and provisions through the simulated platform
  * @param ledgerRecords records in the ledger
  * @param ledgerVerified whether the whole ledger verified offline
  * @param seconds how long the run took
@@ -76,6 +76,7 @@ public record DemoReport(
         members.put("addressees", addressees);
         members.put("inquiries", exchanges.inquiries());
         members.put("replicas", exchanges.replicas());
+        members.put("households", exchanges.households());
         members.put("provisions", exchanges.provisions());
         members.put("ledgerRecords", ledgerRecords);
         members.put("ledgerVerified", ledgerVerified);

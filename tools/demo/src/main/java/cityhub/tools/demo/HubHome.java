@@ -10,6 +10,7 @@ import cityhub.hub.evidence.KeyRotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -83,6 +84,11 @@ public final class HubHome {
     /** Starts the hub in this process. */
     public Hub start() {
         return Hub.start(settings);
+    }
+
+    /** The same with settings of the hub ({@code cityhub.*}) by name. */
+    Hub start(Map<String, String> more) {
+        return Hub.start(settings, more);
     }
 
     /**
