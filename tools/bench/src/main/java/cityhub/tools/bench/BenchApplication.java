@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures paths of the hub beside their baselines.")
 public final class BenchApplication implements Callable<Integer> {
-    private static final int LARGE = 100_000;
 
     /** All paths, in the order in which they are measured. */
     private static final List<String> PATHS = List.of(
@@ -136,7 +135,7 @@ public final class BenchApplication implements Callable<Integer> {
         report.printHeading(System.out);
         try (BenchCity city = BenchCity.start(settings);
                 LoadProcess load =
-                        LoadProcess.start(loadOptions(), settings.folder().resolve("load.log"));
+                        LoadProcess.start(LoadProcess.ROOMY, settings.folder().resolve("load.log"));
                 ExchangePath exchanges = new ExchangePath(settings, city, load);
                 SizePath sizes = new SizePath(settings, city, load)) {
             load.run(new LoadTask.Residents(BenchCity.SEED, settings.residents()));
@@ -198,11 +197,6 @@ public final class BenchApplication implements Callable<Integer> {
             throw new IllegalStateException("the paths are not those that are listed");
         }
         return paths;
-    }
-
-    /** A large city needs room in the process that makes load, too. */
-    private List<String> loadOptions() {
-        return List.of(residents > LARGE ? "-Xmx4g" : "-Xmx512m");
     }
 
     private boolean isWanted(String path) {

@@ -4,7 +4,6 @@ import cityhub.tools.bench.load.LoadProcess;
 import cityhub.tools.bench.load.LoadTask;
 import cityhub.tools.bench.measure.Round;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,7 +73,7 @@ final class SizePath implements AutoCloseable {
             BenchSettings fewer =
                     settings.of(settings.folder().resolve("small"), Math.min(SMALL, settings.residents()));
             LoadProcess load =
-                    LoadProcess.start(List.of("-Xmx512m"), settings.folder().resolve("small.log"));
+                    LoadProcess.start(LoadProcess.ROOMY, settings.folder().resolve("small.log"));
             small = Optional.of(new Side(BenchCity.start(fewer), load));
             load.run(new LoadTask.Residents(BenchCity.SEED, fewer.residents()));
         }

@@ -20,6 +20,9 @@ public record Gate(int processors) {
     /** Share of one processor that one thread of the generator of load may take. */
     private static final double SATURATED_THREAD = 0.95;
 
+    /** Share of all processors on which the generator of load may collect garbage: what waits for it looks slow. */
+    private static final double COLLECTING = 0.05;
+
     /** Share of all processors that others, or the host, may take. */
     private static final double DISTURBED = 0.10;
 
@@ -59,6 +62,11 @@ public record Gate(int processors) {
             return;
         }
         double share = load.processor() / (usage.seconds() * processors);
+        double collecting = load.collecting() / (usage.seconds() * processors);
+        if (collecting > COLLECTING) {
+            objections.add(
+                    "the generator of load collected garbage on %.0f %% of the machine".formatted(100 * collecting));
+        }
         double thread = load.busiestThread() / usage.seconds();
         if (share > SATURATED || thread > SATURATED_THREAD) {
             objections.add("the generator of load is the bound: %.0f %% of the machine, its busiest thread %.0f %% of a"

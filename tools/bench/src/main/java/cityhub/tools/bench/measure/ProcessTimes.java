@@ -16,12 +16,18 @@ import java.util.stream.Stream;
  *
  * @param processor time of all threads, ended ones included
  * @param compiling time of the threads that compile (C1, C2); 0 when it is no JVM
+ * @param collecting time of the threads that collect garbage; 0 when it is no JVM
  * @param threads time of each living thread, by its id
  * @param residentBytes memory that it holds (RSS)
  * @param peakResidentBytes most that it ever held
  */
 record ProcessTimes(
-        double processor, double compiling, Map<Long, Double> threads, long residentBytes, long peakResidentBytes) {
+        double processor,
+        double compiling,
+        double collecting,
+        Map<Long, Double> threads,
+        long residentBytes,
+        long peakResidentBytes) {
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -31,11 +37,13 @@ record ProcessTimes(
         Path folder = Path.of("/proc", Long.toString(pid));
         Map<Long, Double> threads = new HashMap<>();
         double compiling = 0;
+        double collecting = 0;
         try (Stream<Path> tasks = Files.list(folder.resolve("task"))) {
             for (Path task : tasks.toList()) {
                 String stat = read(task.resolve("stat"));
                 threads.put(Long.parseLong(task.getFileName().toString()), seconds(stat));
                 compiling += isCompiler(stat) ? seconds(stat) : 0;
+                collecting += isCollector(stat) ? seconds(stat) : 0;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -44,6 +52,7 @@ record ProcessTimes(
         return new ProcessTimes(
                 seconds(read(folder.resolve("stat"))),
                 compiling,
+                collecting,
                 threads,
                 kilobytes(status, "VmRSS:"),
                 kilobytes(status, "VmHWM:"));
@@ -51,6 +60,10 @@ record ProcessTimes(
 
     private static boolean isCompiler(String stat) {
         return stat.contains("(C1 Compiler") || stat.contains("(C2 Compiler");
+    }
+
+    private static boolean isCollector(String stat) {
+        return stat.contains("(GC Thread") || stat.contains("(G1 ");
     }
 
     /** The name of the process stands in parentheses and may hold anything; the numbers follow the last one. */

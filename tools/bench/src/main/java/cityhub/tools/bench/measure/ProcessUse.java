@@ -5,12 +5,18 @@ package cityhub.tools.bench.measure;
  *
  * @param processor processor time in seconds
  * @param compiling processor time of the threads that compile, in seconds
+ * @param collecting processor time of the threads that collect garbage, in seconds
  * @param busiestThread processor time of the thread that used most, in seconds
  * @param residentBytes memory held at the end of the window
  * @param peakResidentBytes most memory ever held until then
  */
 public record ProcessUse(
-        double processor, double compiling, double busiestThread, long residentBytes, long peakResidentBytes) {
+        double processor,
+        double compiling,
+        double collecting,
+        double busiestThread,
+        long residentBytes,
+        long peakResidentBytes) {
 
     static ProcessUse between(ProcessTimes before, ProcessTimes after) {
         double busiest = after.threads().entrySet().stream()
@@ -20,6 +26,7 @@ public record ProcessUse(
         return new ProcessUse(
                 after.processor() - before.processor(),
                 after.compiling() - before.compiling(),
+                after.collecting() - before.collecting(),
                 busiest,
                 after.residentBytes(),
                 after.peakResidentBytes());
