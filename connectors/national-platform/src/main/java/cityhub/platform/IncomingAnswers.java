@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,6 @@ final class IncomingAnswers {
     private final PlatformLine line;
     private final KeptAnswers kept;
     private final Set<String> again = ConcurrentHashMap.newKeySet();
-    private final Set<String> fresh = ConcurrentHashMap.newKeySet();
     /** What the hub has and the platform was not told of; after a restart it gives them once more. */
     private List<String> taken = List.of();
 
@@ -31,33 +31,20 @@ final class IncomingAnswers {
      * hub can't take, since it is about another person or other items, is asked for again a few times: the platform may have
      * mixed it up.
      *
-     * @return whether there may be more at once
+     * @return exchange ids of those that need not come again
      */
-    boolean carry() throws PlatformException {
+    List<String> carry() throws PlatformException {
+        List<String> done = new ArrayList<>();
         List<String> some = again.stream().limit(MOST).toList();
         if (!some.isEmpty()) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             ArrayNode ids = body.putArray("exchange_ids");
             some.forEach(ids::add);
-            carry(body);
+            done.addAll(carry(body));
             again.removeAll(some);
         }
-        return carry(JsonNodeFactory.instance.objectNode());
-    }
-
-    /** An inquiry was sent that may have its answer at once. */
-    void expect(String exchangeId) {
-        fresh.add(exchangeId);
-    }
-
-    /** Whether an inquiry that was sent not long ago has no answer. */
-    boolean isExpecting() {
-        return !fresh.isEmpty();
-    }
-
-    /** What is not answered by now takes its time. */
-    void expectNoMore() {
-        fresh.clear();
+        done.addAll(carry(JsonNodeFactory.instance.objectNode()));
+        return done;
     }
 
     /** Has an answer fetched once more that the platform says to have; it may have been lost on the way. */
@@ -65,18 +52,16 @@ final class IncomingAnswers {
         again.add(exchangeId);
     }
 
-    private boolean carry(ObjectNode asked) throws PlatformException {
+    private List<String> carry(ObjectNode asked) throws PlatformException {
         if (!taken.isEmpty()) {
             ArrayNode acknowledged = asked.putArray("acknowledged");
             taken.forEach(acknowledged::add);
         }
         JsonNode answers = line.call(PlatformInterface.IF_SKI_11112, asked).path("answers");
         taken = List.of();
-        if (answers.isEmpty()) {
-            return false;
+        if (!answers.isEmpty()) {
+            taken = kept.keep(answers);
         }
-        taken = kept.keep(answers);
-        fresh.removeAll(taken);
-        return answers.size() >= MOST && !taken.isEmpty();
+        return taken;
     }
 }

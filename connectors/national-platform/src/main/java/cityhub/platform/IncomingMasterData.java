@@ -4,10 +4,10 @@ import cityhub.intermediary.v1.ItemDefinition;
 import cityhub.intermediary.v1.PermittedInquiry;
 import cityhub.intermediary.v1.SubmitMasterDataRequest;
 import cityhub.kit.CityHub;
+import cityhub.kit.CityHubException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -17,12 +17,13 @@ import org.slf4j.LoggerFactory;
 final class IncomingMasterData {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingMasterData.class);
     private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final CityHub hub;
     private final String agreementId;
     private final PlatformLine line;
-    private boolean known;
-    private long asked;
+    private long next = System.nanoTime();
+    private String trouble = "";
 
     IncomingMasterData(CityHub hub, String agreementId, PlatformLine line) {
         this.hub = hub;
@@ -32,7 +33,7 @@ final class IncomingMasterData {
 
     /** Carries it when it was not asked for lately. */
     void carry() throws PlatformException {
-        if (!known || System.nanoTime() - asked > EVERY.toNanos()) {
+        if (System.nanoTime() - next >= 0) {
             fetch();
         }
     }
@@ -58,16 +59,26 @@ final class IncomingMasterData {
                     .setNameJa(each.path("name_ja").asText())
                     .setForm(each.path("form").asText()));
         }
-        known = true;
-        asked = System.nanoTime();
+        submit(request.build());
+    }
+
+    /** What the hub refuses for good waits for the next hour, and what it can't take now for a moment; the rest goes on. */
+    private void submit(SubmitMasterDataRequest request) {
         try {
-            hub.exchanges().submitMasterData(request.build());
+            hub.exchanges().submitMasterData(request);
+            next = System.nanoTime() + EVERY.toNanos();
+            trouble = "";
         } catch (StatusRuntimeException e) {
-            known = e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
-            if (!known) {
-                throw e;
+            boolean passes = CityHubException.of(e).retryable();
+            next = System.nanoTime() + (passes ? SOON : EVERY).toNanos();
+            String now = e.getStatus().getCode().name();
+            if (!now.equals(trouble)) {
+                trouble = now;
+                LOG.error(
+                        "the hub does not take the platform's master data: {}; handed in again {}",
+                        now,
+                        passes ? "until it does" : "in an hour");
             }
-            LOG.error("the hub does not take the platform's master data: INVALID_ARGUMENT; asked again in an hour");
         }
     }
 }

@@ -39,6 +39,7 @@ final class OutgoingWork implements AutoCloseable {
     private final WorkFiles files;
     private final MeterRegistry metrics;
     private final IncomingAnswers answers;
+    private final AnswerPace pace;
     private final Runnable asked;
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private final UntoldReports untold = new UntoldReports(this::report);
@@ -46,7 +47,8 @@ final class OutgoingWork implements AutoCloseable {
     /**
      * Carries work.
      *
-     * @param answers is told what was asked, and what is answered and has to be fetched once more
+     * @param answers is told what is answered and has to be fetched once more
+     * @param pace is told what is being asked
      * @param asked is told when the platform took an inquiry, so that there may be an answer
      */
     OutgoingWork(
@@ -54,12 +56,14 @@ final class OutgoingWork implements AutoCloseable {
             ConnectorSettings settings,
             PlatformLine line,
             IncomingAnswers answers,
+            AnswerPace pace,
             Runnable asked,
             MeterRegistry metrics) {
         this.hub = hub;
         this.agreementId = settings.agreementId();
         this.line = line;
         this.answers = answers;
+        this.pace = pace;
         this.asked = asked;
         this.files = new WorkFiles(line, settings.idle());
         this.metrics = metrics;
@@ -74,7 +78,7 @@ final class OutgoingWork implements AutoCloseable {
      */
     boolean carry(Duration wait) throws PlatformException {
         for (List<WorkReport> each : files.results()) {
-            expectAnswers(each);
+            tellAsked(each);
             note(each);
         }
         untold.tell();
@@ -140,22 +144,22 @@ final class OutgoingWork implements AutoCloseable {
         try {
             PlatformInterface name =
                     PlatformBodies.interfaceOf(work).orElseThrow(() -> new PlatformException("KIND_UNKNOWN"));
+            if (name == PlatformInterface.IF_SKI_10111) {
+                pace.expect(work.getExchangeId());
+            }
             JsonNode answer = line.call(name, PlatformBodies.of(work));
             WorkReport report = WorkReports.of(work.getKind(), work.getExchangeId(), answer);
-            expectAnswers(List.of(report));
+            tellAsked(List.of(report));
             return report;
         } catch (PlatformException e) {
             return WorkReports.of(work.getKind(), work.getExchangeId(), e);
         }
     }
 
-    private void expectAnswers(List<WorkReport> reports) {
-        List<WorkReport> accepted = reports.stream()
-                .filter(each -> each.getKind() == ExchangeKind.EXCHANGE_KIND_INQUIRY
-                        && each.getOutcome() == WorkOutcome.WORK_OUTCOME_ACCEPTED)
-                .toList();
-        accepted.forEach(each -> answers.expect(each.getExchangeId()));
-        if (!accepted.isEmpty()) {
+    private void tellAsked(List<WorkReport> reports) {
+        if (reports.stream()
+                .anyMatch(each -> each.getKind() == ExchangeKind.EXCHANGE_KIND_INQUIRY
+                        && each.getOutcome() == WorkOutcome.WORK_OUTCOME_ACCEPTED)) {
             asked.run();
         }
     }

@@ -15,14 +15,12 @@ import java.util.concurrent.TimeUnit;
  * platform takes once. An answer is acknowledged to the platform only when the hub has it.
  */
 public final class PlatformConnector implements AutoCloseable {
-    /** How soon an answer is asked for after an inquiry was sent; each time in vain it takes twice as long, up to the pause. */
-    private static final Duration SOON = Duration.ofMillis(5);
-
     private final ConnectorSettings settings;
     private final PlatformLine line;
     private final PlatformState state;
     private final OutgoingWork work;
     private final IncomingAnswers answers;
+    private final AnswerPace pace;
     private final IncomingMasterData masterData;
     private final IncomingProvisions provisions;
     private final IncomingRecords records;
@@ -40,7 +38,8 @@ public final class PlatformConnector implements AutoCloseable {
         this.line = new PlatformLine(settings, metrics);
         this.state = new PlatformState(line);
         this.answers = new IncomingAnswers(hub, settings.agreementId(), line, metrics);
-        this.work = new OutgoingWork(hub, settings, line, answers, asked::release, metrics);
+        this.pace = new AnswerPace(settings.idle(), System::nanoTime);
+        this.work = new OutgoingWork(hub, settings, line, answers, pace, asked::release, metrics);
         this.masterData = new IncomingMasterData(hub, settings.agreementId(), line);
         this.provisions = new IncomingProvisions(hub, settings.agreementId(), line, metrics);
         this.records = new IncomingRecords(hub, settings.agreementId(), line, metrics, clock);
@@ -109,23 +108,14 @@ public final class PlatformConnector implements AutoCloseable {
     private void carryAnswers() throws PlatformException, InterruptedException {
         if (hubOpen) {
             state.requireOpen();
-            wait = answers.carry() ? Duration.ZERO : untilNextLook(wait);
+            wait = pace.after(answers.carry());
             masterData.carry();
             provisions.carry();
             records.carry();
         }
         if (asked.tryAcquire((hubOpen ? wait : settings.idle()).toNanos(), TimeUnit.NANOSECONDS)) {
             asked.drainPermits();
-            wait = Duration.ZERO;
+            pace.beginAnew();
         }
-    }
-
-    private Duration untilNextLook(Duration before) {
-        Duration twice = before.isZero() ? SOON : before.multipliedBy(2);
-        if (answers.isExpecting() && twice.compareTo(settings.idle()) < 0) {
-            return twice;
-        }
-        answers.expectNoMore();
-        return settings.idle();
     }
 }
