@@ -195,7 +195,9 @@ public class HouseholdReplicas {
                 anew.add(entry.personId());
             }
         }
-        int handed = hand(tx, WorkUrgency.BATCH, List.copyOf(concerned), anew);
+        // Whatever comes in bulk, as the register's first load does, goes behind night batches.
+        WorkUrgency urgency = entries.size() == PAGE ? WorkUrgency.BACKGROUND : WorkUrgency.BATCH;
+        int handed = hand(tx, urgency, List.copyOf(concerned), anew);
         HouseholdStore.put(
                 tx,
                 new Reached(

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -246,8 +247,17 @@ public final class Demo implements AutoCloseable {
         List<ResidentRecord> residents = truth.all().limit(EXCHANGED).toList();
         try (DemoExchanges exchanges =
                 new DemoExchanges(office, system, settings.home().resolve("platform"), City.code())) {
-            return exchanges.run(agreeOnNumbers(system.consumer()), residents, progress);
+            return exchanges.run(agreeOnNumbers(system.consumer()), residents, untouched(residents), progress);
         }
+    }
+
+    /** Those among the first residents whose records are still as they were first loaded. */
+    private Set<String> untouched(List<ResidentRecord> residents) {
+        Set<ResidentRecord> loaded = city.register().limit(EXCHANGED).collect(Collectors.toSet());
+        return residents.stream()
+                .filter(loaded::contains)
+                .map(ResidentRecord::getAddresseeNumber)
+                .collect(Collectors.toSet());
     }
 
     private String agreeOnNumbers(DemoConsumer consumer) {

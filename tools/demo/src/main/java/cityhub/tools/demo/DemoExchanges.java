@@ -64,6 +64,10 @@ final class DemoExchanges implements AutoCloseable {
     private static final String OPEN_END = "9999-12-31 ";
     /** 住民状態: who lives in the city. */
     private static final String RESIDENT = "1";
+    /** 支援措置対象者区分: under protection, or asked for. */
+    private static final Set<String> PROTECTED = Set.of("1", "2");
+
+    private static final HeldHousehold NO_HOUSEHOLD = new HeldHousehold("", 0);
     /** A number that the system gave to nobody. */
     private static final String NOBODY = "NOBODY";
 
@@ -108,9 +112,12 @@ final class DemoExchanges implements AutoCloseable {
      * @param registered residents of whom it is to be there
      * @param ended former residents, of whom none may be there any more
      * @param lost those of whom the platform holds another head or relationship than the register, or none
-     * @param doubled those of whom it holds more than one
+     * @param doubled those about whom nothing changed, and of whom the platform took it more than once all the same
      */
     record Households(long registered, long ended, long lost, long doubled) {}
+
+    /** One person's, as the platform holds it: head and relationship, nothing when it has ended, and how often it came. */
+    private record HeldHousehold(String content, int version) {}
 
     /**
      * Provisions: another municipality asks about people with replicas.
@@ -118,7 +125,7 @@ final class DemoExchanges implements AutoCloseable {
      * @param asked how often
      * @param automatic those that the platform answered by itself
      * @param permitted those that waited, since no automatic answer was allowed, and that an officer permitted
-     * @param lost those that are neither
+     * @param lost those that are neither, and those that waited or did not against what the flags say
      */
     record Provisions(long asked, long automatic, long permitted, long lost) {}
 
@@ -159,8 +166,9 @@ final class DemoExchanges implements AutoCloseable {
      *
      * @param numbersAgreement the system's agreement on numbers
      * @param records residents, as the register has them by now
+     * @param untouched addressee numbers of those about whom nothing changed since the first load
      */
-    Result run(String numbersAgreement, List<ResidentRecord> records, DemoProgress progress)
+    Result run(String numbersAgreement, List<ResidentRecord> records, Set<String> untouched, DemoProgress progress)
             throws InterruptedException {
         List<String> residents =
                 records.stream().map(ResidentRecord::getAddresseeNumber).toList();
@@ -190,8 +198,8 @@ final class DemoExchanges implements AutoCloseable {
         awaitAnswers(asked.keySet());
         Inquiries inquiries = inquiries(numbersAgreement, residents, asked, refused);
         Replicas replicas = replicas(numbersAgreement, residents.subList(0, residents.size() / 10));
-        Households households = households(integrated(numbersAgreement, residents), records);
-        Provisions provisions = provisions(numbersAgreement, residents, progress);
+        Households households = households(integrated(numbersAgreement, residents), records, untouched);
+        Provisions provisions = provisions(numbersAgreement, records, progress);
         return new Result(inquiries, replicas, households, provisions);
     }
 
@@ -204,10 +212,12 @@ final class DemoExchanges implements AutoCloseable {
         }
     }
 
-    private Provisions provisions(String numbersAgreement, List<String> residents, DemoProgress progress)
+    private Provisions provisions(String numbersAgreement, List<ResidentRecord> records, DemoProgress progress)
             throws InterruptedException {
         progress.step("他市町村から照会を受けています / another municipality asks, one provision waits for an officer");
-        List<String> some = residents.subList(0, Math.min(residents.size() / 10, PROVISIONS));
+        List<ResidentRecord> asked = records.subList(0, Math.min(records.size() / 10, PROVISIONS));
+        List<String> some =
+                asked.stream().map(ResidentRecord::getAddresseeNumber).toList();
         Map<String, String> integrated = integrated(numbersAgreement, some);
         hub.exchanges()
                 .setFlags(SetFlagsRequest.newBuilder()
@@ -223,22 +233,23 @@ final class DemoExchanges implements AutoCloseable {
         await(
                 "the platform holds the flag",
                 () -> platform.flags(protectedNumber, "").isPresent());
-        Map<String, String> asked = new LinkedHashMap<>();
-        for (String each : some) {
-            asked.put(ask(integrated.get(each)), each);
-        }
-        // Those under protection wait too: the hub sets their flags by itself.
+        List<String> ids = some.stream().map(each -> ask(integrated.get(each))).toList();
+        // The hub sets the flag of those under protection by itself.
+        long flagged = asked.stream()
+                .filter(each -> each.getAddresseeNumber().equals(some.getFirst())
+                        || PROTECTED.contains(each.getProtection().getState()))
+                .count();
         Set<String> permitted = new HashSet<>();
-        await("every provision is given, one at least by the officer", () -> {
+        isReached(() -> {
             waiting().forEach(each -> permit(each, permitted));
-            return !permitted.isEmpty()
+            return permitted.size() >= flagged
                     && platform.provisions().values().stream().allMatch("PROVIDED"::equals);
         });
         Map<String, String> held = platform.provisions();
-        long provided = asked.keySet().stream()
-                .filter(each -> "PROVIDED".equals(held.get(each)))
-                .count();
-        return new Provisions(asked.size(), provided - permitted.size(), permitted.size(), asked.size() - provided);
+        long provided =
+                ids.stream().filter(each -> "PROVIDED".equals(held.get(each))).count();
+        long lost = ids.size() - provided + Math.abs(permitted.size() - flagged);
+        return new Provisions(ids.size(), provided - permitted.size(), permitted.size(), lost);
     }
 
     private void permit(WaitingProvision provision, Set<String> permitted) {
@@ -471,7 +482,7 @@ final class DemoExchanges implements AutoCloseable {
         return new Replicas(residents.size(), ended, lost, Math.max(0, doubled));
     }
 
-    private Households households(Map<String, String> integrated, List<ResidentRecord> records)
+    private Households households(Map<String, String> integrated, List<ResidentRecord> records, Set<String> untouched)
             throws InterruptedException {
         Map<String, String> expected = new HashMap<>();
         for (ResidentRecord each : records) {
@@ -484,29 +495,31 @@ final class DemoExchanges implements AutoCloseable {
                             : "");
         }
         isReached(() -> unlike(expected, households()) == 0);
-        Map<String, String> held = households();
+        Map<String, HeldHousehold> held = households();
         long residents =
                 expected.values().stream().filter(each -> !each.isEmpty()).count();
-        long doubled = platform.replicas().keySet().stream()
-                        .filter(each -> each.contains(OF_HOUSEHOLDS))
-                        .count()
-                - held.size();
+        long doubled = untouched.stream()
+                .map(integrated::get)
+                .filter(each -> held.containsKey(each) && held.get(each).version() > 1)
+                .count();
         return new Households(residents, expected.size() - residents, unlike(expected, held), doubled);
     }
 
-    private static long unlike(Map<String, String> expected, Map<String, String> held) {
+    private static long unlike(Map<String, String> expected, Map<String, HeldHousehold> held) {
         return expected.entrySet().stream()
-                .filter(each -> !each.getValue().equals(held.getOrDefault(each.getKey(), "")))
+                .filter(each -> !each.getValue()
+                        .equals(held.getOrDefault(each.getKey(), NO_HOUSEHOLD).content()))
                 .count();
     }
 
-    /** Head and relationship by integrated number, as the platform has them; nothing of those whose publication has ended. */
-    private Map<String, String> households() {
-        Map<String, String> held = new HashMap<>();
+    /** By integrated number. */
+    private Map<String, HeldHousehold> households() {
+        Map<String, HeldHousehold> held = new HashMap<>();
         platform.replicas().forEach((key, content) -> {
             if (key.contains(OF_HOUSEHOLDS)) {
                 String open = content.startsWith(OPEN_END) ? value(content, "01") + " " + value(content, "02") : "";
-                held.put(key.substring(0, key.indexOf(' ')), open);
+                int version = Integer.parseInt(content.split(" ", 3)[1]);
+                held.put(key.substring(0, key.indexOf(' ')), new HeldHousehold(open, version));
             }
         });
         return held;
