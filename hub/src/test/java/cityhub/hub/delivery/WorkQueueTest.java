@@ -45,7 +45,7 @@ class WorkQueueTest {
     }
 
     @Test
-    void whoWaitsForWorkOfOneLineIsNotWokenForTheOther() {
+    void eachLineHasASignalOfItsOwn() {
         long before = queue.signal(WorkLine.JUKI_NET).times();
 
         queue.signal(WorkLine.PLATFORM).raise();

@@ -14,7 +14,7 @@ import java.util.List;
 /** The process that makes load, from the side of who gives it tasks. */
 public final class LoadProcess implements AutoCloseable {
     /** It holds the newest record of everybody who changed, and is to collect garbage seldom beside what it measures. */
-    public static final List<String> ROOMY = List.of("-Xmx4g");
+    public static final List<String> ROOMY = List.of("-Xmx4g", "-Xmn2g", "-XX:+UseG1GC");
 
     private final Process process;
     private final PrintStream tasks;

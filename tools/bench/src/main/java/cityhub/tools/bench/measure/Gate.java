@@ -21,7 +21,7 @@ public record Gate(int processors) {
     private static final double SATURATED_THREAD = 0.95;
 
     /** Share of all processors on which the generator of load may collect garbage: what waits for it looks slow. */
-    private static final double COLLECTING = 0.05;
+    private static final double COLLECTING = 0.02;
 
     /** Share of all processors that others, or the host, may take. */
     private static final double DISTURBED = 0.10;
