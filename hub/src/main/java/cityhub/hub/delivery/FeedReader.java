@@ -10,12 +10,8 @@ final class FeedReader {
     /** How many entries of the log are read at once. The last notice is read to its end, which one disclosure holds with the rest. */
     private static final int READ = 480;
 
-    /** So many are read first, so that the consumer has something to do while the next are on their way. */
-    private static final int FIRST = 60;
-
     private final LogTail tail;
     private long read;
-    private int most = FIRST;
     private Optional<CompletableFuture<List<LoggedEntry>>> ahead = Optional.empty();
 
     FeedReader(LogTail tail, LogPosition start) {
@@ -36,9 +32,8 @@ final class FeedReader {
     List<LoggedEntry> next() throws InterruptedException {
         Optional<CompletableFuture<List<LoggedEntry>>> begun = ahead;
         ahead = Optional.empty();
-        List<LoggedEntry> entries = begun.isPresent() ? Futures.get(begun.get()) : read(read, most);
+        List<LoggedEntry> entries = begun.isPresent() ? Futures.get(begun.get()) : read(read);
         read = entries.isEmpty() ? read : entries.getLast().sequence();
-        most = READ;
         return entries;
     }
 
@@ -47,12 +42,12 @@ final class FeedReader {
         if (ahead.isEmpty()) {
             long after = read;
             ahead = Optional.of(CompletableFuture.supplyAsync(
-                    () -> read(after, READ),
+                    () -> read(after),
                     reading -> Thread.ofVirtual().name("feed-reader").start(reading)));
         }
     }
 
-    private List<LoggedEntry> read(long after, int limit) {
-        return tail.readNotices(after, limit);
+    private List<LoggedEntry> read(long after) {
+        return tail.readNotices(after, READ);
     }
 }

@@ -108,19 +108,6 @@ class FeedCatchUpTest {
     }
 
     @Test
-    void consumerThatIsBehindHasALittleSoonAndThenMoreAtOnce() {
-        FeedTerms terms = newTerms();
-        appendMany();
-        FeedClient client = fixture.open(terms);
-
-        List<DisclosureEntry> first = client.awaitEntries(1);
-        List<DisclosureEntry> second = client.awaitEntries(1);
-        client.finish();
-
-        assertTrue(first.size() * 4 < second.size(), () -> first.size() + ", then " + second.size());
-    }
-
-    @Test
     void chunkThatTheSealerFindsOutdatedBeginsAnewWithThoseBehindIt() {
         FeedTerms terms = newTerms();
         long first = appendMany();
