@@ -18,10 +18,12 @@ import cityhub.resident.v1.Relationship;
 import cityhub.resident.v1.ResidentRecord;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,29 @@ final class HouseholdReplicasTest {
                     replicas.get(0).getNumber(),
                     "what waits for the one inquired about goes with the batch");
             assertEquals("世帯　新規", value(replicas.get(1), "01"), "a change goes before the rest of the city");
+        }
+    }
+
+    @Test
+    void whatComesInBulkGoesBehindNightBatchesThatCameLater() {
+        try (ExchangeTown other =
+                new ExchangeTown(Map.of("cityhub.work.later", "1ms", "cityhub.exchanges.household-item", ITEM))) {
+            other.open(true);
+            other.hub.database().bean(HouseholdReplicas.class).register();
+            other.acceptAll();
+            other.town.register(IntStream.range(0, 500)
+                    .mapToObj(i -> member(Integer.toString(1000 + i), "世帯　一括", "02"))
+                    .toList());
+            other.hub.database().bean(HouseholdReplicas.class).register();
+            other.inquire(ExchangeTown.inquiry("T-3")
+                    .setUrgency(Urgency.URGENCY_BATCH)
+                    .build());
+
+            List<String> kinds =
+                    other.acceptAll().stream().map(ExchangeRecord::getKind).toList();
+
+            assertEquals(500, Collections.frequency(kinds, "REPLICA"));
+            assertEquals("ACQUISITION", kinds.getFirst(), "the code for the inquiry, which came last");
         }
     }
 
