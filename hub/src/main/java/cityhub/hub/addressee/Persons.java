@@ -91,10 +91,15 @@ public final class Persons {
         if (!ENCRYPTED.contains(domain)) {
             return NumberRepository.representativesOf(connection, domain, new HashSet<>(numbers));
         }
-        Map<String, Long> persons = new HashMap<>(personsOf(connection, domain, numbers));
+        return representing(connection, personsOf(connection, domain, numbers));
+    }
+
+    /** The same numbers with those for whom their persons stand now. */
+    public Map<String, Long> representing(Connection connection, Map<String, Long> persons) throws SQLException {
         Map<Long, Long> representatives = representatives(connection, persons.values());
-        persons.replaceAll((number, person) -> representatives.get(person));
-        return persons;
+        Map<String, Long> representing = new HashMap<>(persons);
+        representing.replaceAll((number, person) -> representatives.get(person));
+        return representing;
     }
 
     /**

@@ -170,13 +170,9 @@ final class Registration {
     /** Persons by a system's numbers; whoever was found to be another person is that person at the platform. */
     Map<String, Long> holders(Connection tx, ActiveAgreement agreement, List<String> numbers) throws SQLException {
         NumberDomain domain = agreement.numberDomain();
-        if (!domain.equals(NumberDomain.RESIDENT)) {
-            return persons.representativesOf(tx, domain, numbers);
-        }
-        Map<String, Long> holders = new HashMap<>(persons.byAddresseeNumber(tx, numbers));
-        Map<Long, Long> representatives = persons.representatives(tx, holders.values());
-        holders.replaceAll((number, person) -> representatives.get(person));
-        return holders;
+        return domain.equals(NumberDomain.RESIDENT)
+                ? persons.representing(tx, persons.byAddresseeNumber(tx, numbers))
+                : persons.representativesOf(tx, domain, numbers);
     }
 
     private ExchangeReceipt accept(Connection tx, Batch batch, Line each, LocalDate today) throws SQLException {

@@ -33,9 +33,6 @@ import cityhub.tools.simulators.PlatformFault;
 import cityhub.tools.simulators.PlatformHome;
 import cityhub.tools.simulators.PlatformSimulator;
 import cityhub.tools.simulators.SimulatedCity;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,15 +56,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class DemoExchanges implements AutoCloseable {
     private static final int AT_ONCE = 100;
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OF_HOUSEHOLDS = " " + SimulatedCity.HOUSEHOLD + " ";
-    private static final String OPEN_END = "9999-12-31 ";
-    /** 住民状態: who lives in the city. */
-    private static final String RESIDENT = "1";
     /** 支援措置対象者区分: under protection, or asked for. */
     private static final Set<String> PROTECTED = Set.of("1", "2");
-
-    private static final HeldHousehold NO_HOUSEHOLD = new HeldHousehold("", 0);
     /** A number that the system gave to nobody. */
     private static final String NOBODY = "NOBODY";
 
@@ -107,19 +97,6 @@ final class DemoExchanges implements AutoCloseable {
     record Replicas(long registered, long ended, long lost, long doubled) {}
 
     /**
-     * Household information, which the hub registers by itself.
-     *
-     * @param registered residents of whom it is to be there
-     * @param ended former residents, of whom none may be there any more
-     * @param lost those of whom the platform holds another head or relationship than the register, or none
-     * @param doubled those about whom nothing changed, and of whom the platform took it more than once all the same
-     */
-    record Households(long registered, long ended, long lost, long doubled) {}
-
-    /** One person's, as the platform holds it: head and relationship, nothing when it has ended, and how often it came. */
-    private record HeldHousehold(String content, int version) {}
-
-    /**
      * Provisions: another municipality asks about people with replicas.
      *
      * @param asked how often
@@ -130,7 +107,7 @@ final class DemoExchanges implements AutoCloseable {
     record Provisions(long asked, long automatic, long permitted, long lost) {}
 
     /** All of it. */
-    record Result(Inquiries inquiries, Replicas replicas, Households households, Provisions provisions) {
+    record Result(Inquiries inquiries, Replicas replicas, DemoHouseholds.Result households, Provisions provisions) {
         boolean holds() {
             return inquiries.lost() == 0
                     && inquiries.doubled() == 0
@@ -198,9 +175,11 @@ final class DemoExchanges implements AutoCloseable {
         awaitAnswers(asked.keySet());
         Inquiries inquiries = inquiries(numbersAgreement, residents, asked, refused);
         Replicas replicas = replicas(numbersAgreement, residents.subList(0, residents.size() / 10));
-        Households households = households(integrated(numbersAgreement, residents), records, untouched);
+        DemoHouseholds households =
+                new DemoHouseholds(platform::replicas, integrated(numbersAgreement, residents), records);
+        isReached(households::areThere);
         Provisions provisions = provisions(numbersAgreement, records, progress);
-        return new Result(inquiries, replicas, households, provisions);
+        return new Result(inquiries, replicas, households.result(untouched), provisions);
     }
 
     /** For the first of them no automatic answer is allowed: that provision waits until the officer permits it. */
@@ -480,62 +459,6 @@ final class DemoExchanges implements AutoCloseable {
             lost += found.startsWith(expected) ? 0 : 1;
         }
         return new Replicas(residents.size(), ended, lost, Math.max(0, doubled));
-    }
-
-    private Households households(Map<String, String> integrated, List<ResidentRecord> records, Set<String> untouched)
-            throws InterruptedException {
-        Map<String, String> expected = new HashMap<>();
-        for (ResidentRecord each : records) {
-            boolean resident = each.getResidentState().equals(RESIDENT);
-            expected.put(
-                    integrated.get(each.getAddresseeNumber()),
-                    resident
-                            ? each.getHouseholdHeadName() + " "
-                                    + each.getRelationship().getCode1()
-                            : "");
-        }
-        isReached(() -> unlike(expected, households()) == 0);
-        Map<String, HeldHousehold> held = households();
-        long residents =
-                expected.values().stream().filter(each -> !each.isEmpty()).count();
-        long doubled = untouched.stream()
-                .map(integrated::get)
-                .filter(each -> held.containsKey(each) && held.get(each).version() > 1)
-                .count();
-        return new Households(residents, expected.size() - residents, unlike(expected, held), doubled);
-    }
-
-    private static long unlike(Map<String, String> expected, Map<String, HeldHousehold> held) {
-        return expected.entrySet().stream()
-                .filter(each -> !each.getValue()
-                        .equals(held.getOrDefault(each.getKey(), NO_HOUSEHOLD).content()))
-                .count();
-    }
-
-    /** By integrated number. */
-    private Map<String, HeldHousehold> households() {
-        Map<String, HeldHousehold> held = new HashMap<>();
-        platform.replicas().forEach((key, content) -> {
-            if (key.contains(OF_HOUSEHOLDS)) {
-                String open = content.startsWith(OPEN_END) ? value(content, "01") + " " + value(content, "02") : "";
-                int version = Integer.parseInt(content.split(" ", 3)[1]);
-                held.put(key.substring(0, key.indexOf(' ')), new HeldHousehold(open, version));
-            }
-        });
-        return held;
-    }
-
-    private static String value(String content, String itemCode) {
-        try {
-            for (JsonNode each : JSON.readTree(content.substring(content.indexOf('[')))) {
-                if (each.path("item_code").asText().equals(itemCode)) {
-                    return each.path("value").asText();
-                }
-            }
-            return "";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the simulated platform keeps JSON", e);
-        }
     }
 
     private Map<String, String> integrated(String numbersAgreement, List<String> residents) {
