@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,15 +72,20 @@ final class BatchWriter {
         ResidentRepository.put(tx, current(accepted, sequences));
         putSearchKeys(tx, accepted);
         openCandidates(tx, accepted);
+        gates.protectedPersons(tx, protections(accepted, sequences));
+        return sequences;
+    }
+
+    /** By person whose state of protection changes, the sequence of the last change that does so. */
+    private static Map<Long, Long> protections(List<Accepted> accepted, Map<RequestKey, Long> sequences) {
+        Map<Long, Long> protections = new LinkedHashMap<>();
         for (Accepted each : accepted) {
             if (each.changesProtection()) {
-                gates.protectedPerson(
-                        tx,
-                        each.after().personId(),
-                        sequences.get(each.candidate().key()));
+                protections.put(
+                        each.after().personId(), sequences.get(each.candidate().key()));
             }
         }
-        return sequences;
+        return protections;
     }
 
     private static Map<Long, byte[]> references(List<Accepted> accepted) {
@@ -120,19 +126,21 @@ final class BatchWriter {
 
     /** Of newcomers, and of the persons whose search keys are others than before. */
     private void putSearchKeys(Connection tx, List<Accepted> accepted) throws SQLException {
-        Map<Long, Set<SearchKey>> fresh = new LinkedHashMap<>();
-        Map<Long, Set<SearchKey>> changed = new LinkedHashMap<>();
+        Map<Long, Set<SearchKey>> keys = new LinkedHashMap<>();
+        Set<Long> changed = new LinkedHashSet<>();
         for (Accepted each : accepted) {
+            long personId = each.after().personId();
             ResidentRecord after = each.after().record().orElseThrow();
             Optional<ResidentRecord> before = each.before().record();
             if (before.isEmpty()) {
-                fresh.put(each.after().personId(), searchKeys.of(after));
+                keys.put(personId, searchKeys.of(after));
             } else if (!SearchKeys.isSame(before.get(), after)) {
-                changed.put(each.after().personId(), searchKeys.of(after));
+                changed.add(personId);
+                keys.put(personId, searchKeys.of(after));
             }
         }
-        SearchKeyRepository.add(tx, Index.RESIDENTS, fresh);
-        SearchKeyRepository.replace(tx, Index.RESIDENTS, changed);
+        SearchKeyRepository.remove(tx, Index.RESIDENTS, changed);
+        SearchKeyRepository.add(tx, Index.RESIDENTS, keys);
     }
 
     /** New residents who may be non-residents whom a system registered: an officer decides. */

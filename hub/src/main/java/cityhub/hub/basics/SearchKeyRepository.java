@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,8 +56,13 @@ final class SearchKeyRepository {
 
     /** Puts keys in the place of those that these persons have. */
     static void replace(Connection tx, Index index, Map<Long, Set<SearchKey>> keys) throws SQLException {
-        ByKeys.update(tx, "DELETE FROM " + index.table + " WHERE person_id IN (%s)", keys.keySet());
+        remove(tx, index, keys.keySet());
         add(tx, index, keys);
+    }
+
+    /** Removes all keys of these persons. */
+    static void remove(Connection tx, Index index, Collection<Long> personIds) throws SQLException {
+        ByKeys.update(tx, "DELETE FROM " + index.table + " WHERE person_id IN (%s)", personIds);
     }
 
     /** Adds keys; those that are there stay. */

@@ -1,6 +1,7 @@
 package cityhub.hub.evidence;
 
 import cityhub.hub.store.ByKeys;
+import cityhub.hub.store.ManyRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,16 +63,24 @@ final class GateStore {
         }
     }
 
-    static void putProtection(Connection tx, long personId, long sequence) throws SQLException {
-        try (PreparedStatement put =
-                tx.prepareStatement("INSERT INTO evidence_gate_protection (person_id, sequence, write_id) VALUES"
-                        + " (?, ?, ?) ON DUPLICATE KEY UPDATE sequence = GREATEST(sequence, VALUES(sequence)),"
-                        + " write_id = VALUES(write_id)")) {
-            put.setLong(1, personId);
-            put.setLong(2, sequence);
-            put.setString(3, beginWrite(tx));
-            put.executeUpdate();
+    /** As one write, however many. */
+    static void putProtections(Connection tx, Map<Long, Long> sequences) throws SQLException {
+        if (sequences.isEmpty()) {
+            return;
         }
+        String write = beginWrite(tx);
+        ManyRows.write(
+                tx,
+                "INSERT INTO evidence_gate_protection (person_id, sequence, write_id) VALUES ",
+                "(?,?,?)",
+                " ON DUPLICATE KEY UPDATE sequence = GREATEST(sequence, VALUES(sequence)), write_id = VALUES(write_id)",
+                sequences.entrySet(),
+                (put, column, each) -> {
+                    put.setLong(column, each.getKey());
+                    put.setLong(column + 1, each.getValue());
+                    put.setString(column + 2, write);
+                    return column + 3;
+                });
     }
 
     /** Names a write of a gate at the head; nothing is sealed from here until the transaction ends. */

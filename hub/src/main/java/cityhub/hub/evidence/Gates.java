@@ -47,13 +47,20 @@ public final class Gates {
         GateStore.putSession(tx, agreementId, sessionId);
     }
 
-    /**
-     * Tells that a person's state of protection (支援措置) changed at a sequence of the change log: what was read at
-     * an older one is not sealed. To be called as the last write before commit, after the change log gave the
-     * sequence: it holds up sealing until the transaction ends.
-     */
+    /** As {@link #protectedPersons}, of one. */
     public void protectedPerson(Connection tx, long personId, long sequence) throws SQLException {
-        GateStore.putProtection(tx, personId, sequence);
+        protectedPersons(tx, Map.of(personId, sequence));
+    }
+
+    /**
+     * Tells that the states of protection (支援措置) of persons changed at sequences of the change log: what was read at
+     * older ones is not sealed. To be called as the last write before commit, after the change log gave the
+     * sequences: it holds up sealing until the transaction ends.
+     *
+     * @param sequences by person
+     */
+    public void protectedPersons(Connection tx, Map<Long, Long> sequences) throws SQLException {
+        GateStore.putProtections(tx, sequences);
     }
 
     /**

@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.Iterator;
 
 /**
- * Writes rows with statements of many rows each, of a few widths only, so that prepared statements are found again. Not
+ * Writes rows with statements of many rows each, of a few widths only (one to three times a power of four, so that four statements
+ * take any number below the widest), so that prepared statements are found again. Not
  * in bulk ({@code COM_STMT_BULK_EXECUTE}): the server then fails, without a code, when the table's definition changed
  * since the statement was prepared.
  */
@@ -41,7 +42,8 @@ public final class ManyRows {
         Iterator<T> next = rows.iterator();
         int left = rows.size();
         while (left > 0) {
-            int width = Math.min(WIDEST, Integer.highestOneBit(left));
+            int unit = 1 << ((31 - Integer.numberOfLeadingZeros(left)) / 2 * 2);
+            int width = Math.min(WIDEST, left / unit * unit);
             try (PreparedStatement statement = tx.prepareStatement(head + Placeholders.rows(width, row) + tail)) {
                 int column = 1;
                 for (int i = 0; i < width; i++) {

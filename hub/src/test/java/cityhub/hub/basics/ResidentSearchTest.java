@@ -303,6 +303,25 @@ class ResidentSearchTest {
         assertEquals(0, keysThatTheRecordDoesNotHave());
     }
 
+    @Test
+    void newcomerWhomTheSameNoticeCorrectsIsFoundByWhatItSaysInTheEnd() {
+        assertTrue(hub.bean(SearchBackfill.class).page());
+        IntakeBench register = new IntakeBench(hub.database());
+        ResidentChange.Builder entry = SampleChanges.entry(8).setNoticeId("N1").setNoticeSize(2);
+        entry.getRecordBuilder().getNameBuilder().setFullName("生成　花子");
+        ResidentChange.Builder corrected =
+                SampleChanges.following(entry.build(), "44").setNoticeId("N1").setNoticeSize(2);
+        corrected.getRecordBuilder().getNameBuilder().setFullName("生成　華子");
+
+        assertTrue(register.stream(List.of(entry.build(), corrected.build())).stream()
+                .allMatch(IntakeBench::isAccepted));
+
+        assertEquals(0, keysThatTheRecordDoesNotHave());
+        String agreement = hub.agreed(terms(), false);
+        String born = corrected.getRecord().getBirthDate().getValue();
+        assertEquals(List.of(SampleChanges.addresseeNumber(8)), numbers(search(agreement, "生成華子", born, "", "")));
+    }
+
     /** Keys in the index less those that follow from the one record. */
     private long keysThatTheRecordDoesNotHave() {
         return hub.database().db().<Long>read(connection -> {

@@ -10,6 +10,8 @@ import cityhub.hub.store.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,9 @@ class KnownGatesTest {
         });
     }
 
-    private void update() {
-        write(tx -> known.update(tx, LedgerStore.lockHeads(tx).gateWrite()));
+    private boolean update() {
+        return database.db()
+                .transaction(tx -> known.update(tx, LedgerStore.lockHeads(tx).gateWrite()));
     }
 
     private void execute(String sql) {
@@ -59,7 +62,7 @@ class KnownGatesTest {
     void whatWasWrittenSinceIsKnownAtTheNextBatch() {
         write(tx -> gates.agreement(tx, AGREEMENT, 1, true, Fixture.FAR, 7));
         write(tx -> gates.protectedPerson(tx, 11, 5));
-        update();
+        assertTrue(update());
         assertEquals(1, known.agreement(AGREEMENT).orElseThrow().revision());
         assertEquals(5, known.protection(11));
         assertEquals(0, known.protection(12));
@@ -69,7 +72,7 @@ class KnownGatesTest {
         write(tx -> gates.certificate(tx, Fixture.FINGERPRINT, true, Fixture.FAR, 9));
         write(tx -> gates.protectedPerson(tx, 12, 6));
         write(tx -> gates.protectedPerson(tx, 11, 4));
-        update();
+        assertTrue(update());
 
         assertFalse(known.agreement(AGREEMENT).orElseThrow().active());
         assertEquals(9, known.certificate(Fixture.FINGERPRINT).orElseThrow().outboxId());
@@ -78,8 +81,20 @@ class KnownGatesTest {
     }
 
     @Test
+    void protectionsOfManyAreOneWriteAndThoseOfNobodyNone() {
+        write(tx -> gates.protectedPersons(tx, Map.of(11L, 5L, 12L, 6L, 13L, 7L)));
+        assertTrue(update());
+        write(tx -> gates.protectedPersons(tx, Map.of()));
+        assertFalse(update());
+
+        write(tx -> gates.protectedPersons(tx, Map.of(11L, 4L, 12L, 8L)));
+        assertTrue(update());
+        assertEquals(List.of(5L, 8L, 7L), List.of(known.protection(11), known.protection(12), known.protection(13)));
+    }
+
+    @Test
     void whatWasTakenBackIsNotKnown() {
-        update();
+        assertTrue(update());
 
         assertThrows(
                 HubException.class,
@@ -87,7 +102,7 @@ class KnownGatesTest {
                     gates.agreement(tx, AGREEMENT, 1, true, Fixture.FAR, 7);
                     throw new SQLException("taken back");
                 }));
-        update();
+        assertFalse(update());
 
         assertTrue(known.agreement(AGREEMENT).isEmpty());
     }
@@ -96,12 +111,12 @@ class KnownGatesTest {
     void databaseThatTookOverWithoutTheNewestWriteIsReadAnew() {
         execute("CREATE TABLE head_before AS SELECT * FROM evidence_gate_head");
         write(tx -> gates.agreement(tx, AGREEMENT, 1, true, Fixture.FAR, 7));
-        update();
+        assertTrue(update());
 
         execute("DELETE FROM evidence_gate_agreement");
         execute("UPDATE evidence_gate_head SET write_id = (SELECT write_id FROM head_before)");
         write(tx -> gates.protectedPerson(tx, 11, 5));
-        update();
+        assertTrue(update());
 
         assertTrue(known.agreement(AGREEMENT).isEmpty());
         assertEquals(5, known.protection(11));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManyRowsTest {
@@ -64,6 +65,16 @@ class ManyRowsTest {
             prepared.add(prepared());
         });
         assertEquals(1, prepared.size(), "statements were prepared again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "3,1", "4,1", "5,2", "63,3", "192,1", "255,4", "256,1", "257,2", "511,5"})
+    void fourStatementsTakeAnyNumberBelowTheWidest(int rows, long statements) {
+        database.db().session(() -> {
+            long before = database.status("COM_INSERT");
+            write(rows);
+            assertEquals(statements, database.status("COM_INSERT") - before);
+        });
     }
 
     @Test
