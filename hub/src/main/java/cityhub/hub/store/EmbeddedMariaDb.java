@@ -45,7 +45,15 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      * @param port TCP port on loopback; 0 for a free one
      * @param bufferPoolMegabytes size of InnoDB's buffer pool
      */
-    public record Sizing(int port, int bufferPoolMegabytes) {}
+    public record Sizing(int port, int bufferPoolMegabytes) {
+        private static final int SMALLEST_LOG = 256;
+        private static final int LARGEST_LOG = 2048;
+
+        /** The redo log: as large as the buffer pool, within bounds, so that a page is written once for many changes. */
+        int logMegabytes() {
+            return Math.clamp(bufferPoolMegabytes, SMALLEST_LOG, LARGEST_LOG);
+        }
+    }
 
     private EmbeddedMariaDb(DB server, Path folder, int port, String password, TlsFiles tls, FolderLock lock) {
         this.server = server;
@@ -159,7 +167,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .addArg("--require-secure-transport=ON")
                 .addArg("--init-file=" + initFile(folder, password))
                 .addArg("--innodb-buffer-pool-size=" + sizing.bufferPoolMegabytes() + "M")
-                .addArg("--innodb-log-file-size=256M")
+                .addArg("--innodb-log-file-size=" + sizing.logMegabytes() + "M")
+                .addArg("--innodb-io-capacity=2000")
+                .addArg("--innodb-io-capacity-max=8000")
                 .addArg("--innodb-flush-log-at-trx-commit=1")
                 .addArg("--transaction-isolation=READ-COMMITTED")
                 .addArg("--character-set-server=utf8mb4")

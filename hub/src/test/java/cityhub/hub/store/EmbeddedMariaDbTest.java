@@ -51,6 +51,22 @@ class EmbeddedMariaDbTest {
     }
 
     @Test
+    void logGrowsWithTheBufferPoolAndDataStay() throws SQLException {
+        Path data = folder.resolve("database");
+        try (EmbeddedMariaDb small = EmbeddedMariaDb.start(data, SMALL, tls)) {
+            assertEquals(256 << 20, single(small, "SELECT @@innodb_log_file_size"));
+            execute(small, "CREATE TABLE kept (id INT PRIMARY KEY)");
+            execute(small, "INSERT INTO kept VALUES (9)");
+        }
+        try (EmbeddedMariaDb larger = EmbeddedMariaDb.start(data, new EmbeddedMariaDb.Sizing(0, 320), tls)) {
+            assertEquals(320 << 20, single(larger, "SELECT @@innodb_log_file_size"));
+            assertEquals(1, single(larger, "SELECT @@innodb_flush_log_at_trx_commit"));
+            assertEquals(9, single(larger, "SELECT id FROM kept"));
+        }
+        assertEquals(2048, new EmbeddedMariaDb.Sizing(0, 4096).logMegabytes());
+    }
+
+    @Test
     void folderOfALivingHubIsRefused() {
         Path data = folder.resolve("database");
         try (EmbeddedMariaDb first = EmbeddedMariaDb.start(data, SMALL, tls)) {
