@@ -7,13 +7,14 @@ import java.util.Collection;
 import java.util.Iterator;
 
 /**
- * Writes rows with statements of many rows each, of a few widths only (one to three times a power of four, so that four statements
- * take any number below the widest), so that prepared statements are found again. Not
- * in bulk ({@code COM_STMT_BULK_EXECUTE}): the server then fails, without a code, when the table's definition changed
- * since the statement was prepared.
+ * Writes rows with statements of many rows each, of a few widths only (one to three times a power of four) and no longer than the
+ * driver keeps them, so that prepared statements are found again. Not in bulk ({@code COM_STMT_BULK_EXECUTE}): the server then
+ * fails, without a code, when the table's definition changed since the statement was prepared.
  */
 public final class ManyRows {
     private static final int WIDEST = 256;
+    /** Characters of a statement from which on the driver prepares it anew each time (Connector/J 3.5.11). */
+    private static final int LONGEST_PREPARED = 8192;
 
     private ManyRows() {}
 
@@ -40,10 +41,12 @@ public final class ManyRows {
             Connection tx, String head, String row, String tail, Collection<T> rows, Binder<T> binder)
             throws SQLException {
         Iterator<T> next = rows.iterator();
+        int most = Math.min(WIDEST, (LONGEST_PREPARED - 1 - head.length() - tail.length()) / (row.length() + 1));
         int left = rows.size();
         while (left > 0) {
-            int unit = 1 << ((31 - Integer.numberOfLeadingZeros(left)) / 2 * 2);
-            int width = Math.min(WIDEST, left / unit * unit);
+            int some = Math.min(left, most);
+            int unit = 1 << ((31 - Integer.numberOfLeadingZeros(some)) / 2 * 2);
+            int width = some / unit * unit;
             try (PreparedStatement statement = tx.prepareStatement(head + Placeholders.rows(width, row) + tail)) {
                 int column = 1;
                 for (int i = 0; i < width; i++) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cityhub.hub.HubException;
 import cityhub.hub.store.TestDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -50,6 +51,18 @@ class KnownGatesTest {
                 .transaction(tx -> known.update(tx, LedgerStore.lockHeads(tx).gateWrite()));
     }
 
+    /** Ids of writes that the gates of protection have. */
+    private long writes() {
+        return database.db().<Long>transaction(tx -> {
+            try (Statement statement = tx.createStatement();
+                    ResultSet row =
+                            statement.executeQuery("SELECT COUNT(DISTINCT write_id) FROM evidence_gate_protection")) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     private void execute(String sql) {
         write(tx -> {
             try (Statement statement = tx.createStatement()) {
@@ -84,6 +97,7 @@ class KnownGatesTest {
     void protectionsOfManyAreOneWriteAndThoseOfNobodyNone() {
         write(tx -> gates.protectedPersons(tx, Map.of(11L, 5L, 12L, 6L, 13L, 7L)));
         assertTrue(update());
+        assertEquals(1, writes());
         write(tx -> gates.protectedPersons(tx, Map.of()));
         assertFalse(update());
 

@@ -45,10 +45,11 @@ class ManyRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 255, 256, 257, 511, 1000})
+    @ValueSource(ints = {0, 1, 2, 3, 63, 255, 256, 257, 511, 1000})
     void everyRowIsWrittenOnceWhateverTheirNumber(int rows) {
         write(rows);
         assertEquals(LongStream.range(0, rows).boxed().toList(), ids());
+        assertEquals(0, writtenAgain());
     }
 
     @Test
@@ -75,6 +76,21 @@ class ManyRowsTest {
             write(rows);
             assertEquals(statements, database.status("COM_INSERT") - before);
         });
+    }
+
+    /** As long as rows of the change log. */
+    @Test
+    void statementsOfLongRowsAreFoundAgainToo() {
+        String row = "(?,?,1" + " ".repeat(40) + ")";
+        List<Long> prepared = new ArrayList<>();
+        database.db().session(() -> {
+            for (int turn = 0; turn < 2; turn++) {
+                write(256, row);
+                prepared.add(prepared());
+            }
+        });
+        assertEquals(prepared.getFirst(), prepared.getLast());
+        assertEquals(256, ids().size());
     }
 
     @Test
@@ -135,11 +151,15 @@ class ManyRowsTest {
     }
 
     private static void write(int rows) {
+        write(rows, "(?,?,1)");
+    }
+
+    private static void write(int rows, String row) {
         database.db().transaction(tx -> {
             ManyRows.write(
                     tx,
                     "INSERT INTO many_rows (id, code, written) VALUES ",
-                    "(?,?,1)",
+                    row,
                     " ON DUPLICATE KEY UPDATE written = written + 1",
                     IntStream.range(0, rows).mapToObj(Long::valueOf).toList(),
                     ManyRowsTest::bind);
@@ -162,6 +182,12 @@ class ManyRowsTest {
     }
 
     /** Statements that this connection has prepared. */
+    private static long writtenAgain() {
+        return database.db()
+                .transaction(tx -> longs(tx, "SELECT COUNT(*) FROM many_rows WHERE written > 1")
+                        .getFirst());
+    }
+
     private static long prepared() {
         return database.db()
                 .transaction(tx -> longs(

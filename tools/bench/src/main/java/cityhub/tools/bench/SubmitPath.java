@@ -6,7 +6,7 @@ import cityhub.tools.bench.measure.Round;
 import cityhub.tools.bench.measure.Usage;
 import java.util.Map;
 
-/** SubmitChanges as fast as answers come, beside the statements of its batches with Connector/J alone. */
+/** SubmitChanges as fast as answers come, beside the statements of an average batch with Connector/J alone. */
 final class SubmitPath {
     private final BenchSettings settings;
     private final BenchCity city;

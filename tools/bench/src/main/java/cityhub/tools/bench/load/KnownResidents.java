@@ -6,14 +6,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The residents of the tables of a baseline that writes, with the keys by which the hub reads them, to be drawn from uniformly. */
 final class KnownResidents {
     private final List<Resident> all;
+    private final Map<Long, List<String>> searchKeys;
 
     /**
      * Of one resident.
@@ -24,8 +27,9 @@ final class KnownResidents {
      */
     record Resident(long personId, String number, List<String> secrets, String threeItems) {}
 
-    private KnownResidents(List<Resident> all) {
+    private KnownResidents(List<Resident> all, Map<Long, List<String>> searchKeys) {
         this.all = all;
+        this.searchKeys = searchKeys;
     }
 
     static KnownResidents read(Connection connection) throws SQLException {
@@ -45,7 +49,29 @@ final class KnownResidents {
                         rows.getString(3)));
             }
         }
-        return new KnownResidents(all);
+        return new KnownResidents(all, searchKeys(connection));
+    }
+
+    private static Map<Long, List<String>> searchKeys(Connection connection) throws SQLException {
+        Map<Long, List<String>> keys = new HashMap<>();
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT person_id, HEX(search_key) FROM basics_search_key");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                keys.computeIfAbsent(rows.getLong(1), person -> new ArrayList<>())
+                        .add(rows.getString(2));
+            }
+        }
+        return keys;
+    }
+
+    /** Search keys of a resident in hex, as last given. */
+    List<String> searchKeys(long personId) {
+        return searchKeys.getOrDefault(personId, List.of());
+    }
+
+    void putSearchKeys(long personId, List<String> keys) {
+        searchKeys.put(personId, keys);
     }
 
     /** So many different ones, in the order of their ids. */

@@ -20,10 +20,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What the hub reads and writes to take in a batch of 256 changes, with Connector/J alone: the same tables under other names,
- * filled with as many rows, the same statements in the same transactions, rows of the same sizes, as many newcomers, others and
- * keys as the hub's batches have on the average. What the hub computes between them (checks, digests, encryption) is not done; nor
- * does its splitting of rows over several statements count, whose widths here are always the same.
+ * What the hub reads and writes to take in an average batch of 256 changes, with Connector/J alone: the same tables under other
+ * names, filled with up to 200,000 rows each, the same statements in the same transactions, rows of the same sizes, as many newcomers,
+ * others and keys. What the hub computes between them (checks, digests, encryption) is not done. Rows are written by the fewest
+ * statements that the driver keeps prepared; all batches have the same widths.
  */
 final class WriteLoad {
     private static final int BATCH = 256;
@@ -35,6 +35,13 @@ final class WriteLoad {
     private static final int SOUGHT_ANEW = 93;
 
     private static final int SEARCH_KEYS = 5;
+
+    /** Of these, those of name and birth date, which somebody who moves keeps. */
+    private static final int KEPT_KEYS = 2;
+
+    /** Text of a statement from which on the driver prepares it anew each time. */
+    private static final int LONGEST_PREPARED = 8192;
+
     private static final int MATCHED_KEYS = 3 * NEWCOMERS;
     private static final int RESIDENCE_CARDS = 25;
     private static final int WITH_PAST = 8;
@@ -345,17 +352,19 @@ final class WriteLoad {
     }
 
     private void putSearchKeys(List<Long> newcomers, List<Long> soughtAnew) throws SQLException {
-        addSearchKeys(newcomers);
         delete("basics_search_key", soughtAnew);
-        addSearchKeys(soughtAnew);
-    }
-
-    private void addSearchKeys(List<Long> persons) throws SQLException {
         List<Object> rows = new ArrayList<>();
-        for (long person : persons) {
-            for (int i = 0; i < SEARCH_KEYS; i++) {
-                rows.addAll(List.of(random(SEARCH_KEY), person));
+        for (long person : soughtAnew) {
+            List<String> keys = new ArrayList<>(
+                    residents.searchKeys(person).stream().limit(KEPT_KEYS).toList());
+            while (keys.size() < SEARCH_KEYS) {
+                keys.add(HexFormat.of().formatHex(random(SEARCH_KEY)));
             }
+            residents.putSearchKeys(person, keys);
+            keys.forEach(key -> rows.addAll(List.of(bytes(key), person)));
+        }
+        for (long person : newcomers) {
+            randoms(SEARCH_KEYS, SEARCH_KEY).forEach(key -> rows.addAll(List.of(key, person)));
         }
         write("INSERT IGNORE INTO basics_search_key (search_key, person_id) VALUES ", "(?,?)", rows);
     }
@@ -380,15 +389,19 @@ final class WriteLoad {
         write(head, row, "", values);
     }
 
-    /** Writes rows with one statement. */
+    /** Writes rows with the fewest statements that stay prepared. */
     private void write(String head, String row, String tail, List<?> values) throws SQLException {
         int width = (int) row.chars().filter(each -> each == '?').count();
-        try (PreparedStatement statement =
-                connection().prepareStatement(head + row + ("," + row).repeat(values.size() / width - 1) + tail)) {
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
+        int most = (LONGEST_PREPARED - 1 - head.length() - tail.length()) / (row.length() + 1) * width;
+        for (int from = 0; from < values.size(); from += most) {
+            List<?> some = values.subList(from, Math.min(values.size(), from + most));
+            try (PreparedStatement statement =
+                    connection().prepareStatement(head + row + ("," + row).repeat(some.size() / width - 1) + tail)) {
+                for (int i = 0; i < some.size(); i++) {
+                    statement.setObject(i + 1, some.get(i));
+                }
+                statement.executeUpdate();
             }
-            statement.executeUpdate();
         }
     }
 
