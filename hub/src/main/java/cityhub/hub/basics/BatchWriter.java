@@ -68,21 +68,20 @@ final class BatchWriter {
         for (int i = 0; i < accepted.size(); i++) {
             sequences.put(accepted.get(i).candidate().key(), first + i);
         }
-        ResidentRepository.insertVersions(tx, versions(accepted, sequences));
-        ResidentRepository.put(tx, current(accepted, sequences));
+        ResidentRepository.insertVersions(tx, versions(accepted, first));
+        ResidentRepository.put(tx, current(accepted, first));
         putSearchKeys(tx, accepted);
         openCandidates(tx, accepted);
-        gates.protectedPersons(tx, protections(accepted, sequences));
+        gates.protectedPersons(tx, protections(accepted, first));
         return sequences;
     }
 
     /** By person whose state of protection changes, the sequence of the last change that does so. */
-    private static Map<Long, Long> protections(List<Accepted> accepted, Map<RequestKey, Long> sequences) {
+    private static Map<Long, Long> protections(List<Accepted> accepted, long first) {
         Map<Long, Long> protections = new LinkedHashMap<>();
-        for (Accepted each : accepted) {
-            if (each.changesProtection()) {
-                protections.put(
-                        each.after().personId(), sequences.get(each.candidate().key()));
+        for (int i = 0; i < accepted.size(); i++) {
+            if (accepted.get(i).changesProtection()) {
+                protections.put(accepted.get(i).after().personId(), first + i);
             }
         }
         return protections;
@@ -178,21 +177,24 @@ final class BatchWriter {
         return answers.stream().filter(Answer::durable).map(Answer::row).toList();
     }
 
-    private static List<VersionRow> versions(List<Accepted> accepted, Map<RequestKey, Long> sequences) {
-        return accepted.stream()
-                .map(each -> new VersionRow(
-                        each.after().personId(),
-                        each.after().historyNumber(),
-                        each.replaced(),
-                        sequences.get(each.candidate().key()),
-                        each.after().payload()))
-                .toList();
+    private static List<VersionRow> versions(List<Accepted> accepted, long first) {
+        List<VersionRow> rows = new ArrayList<>(accepted.size());
+        for (Accepted each : accepted) {
+            rows.add(new VersionRow(
+                    each.after().personId(),
+                    each.after().historyNumber(),
+                    each.replaced(),
+                    first + rows.size(),
+                    each.after().payload()));
+        }
+        return rows;
     }
 
     /** The last state of each person. */
-    private Collection<CurrentRow> current(List<Accepted> accepted, Map<RequestKey, Long> sequences) {
+    private Collection<CurrentRow> current(List<Accepted> accepted, long first) {
         Map<Long, CurrentRow> rows = new LinkedHashMap<>();
-        for (Accepted each : accepted) {
+        for (int i = 0; i < accepted.size(); i++) {
+            Accepted each = accepted.get(i);
             PersonState person = each.after();
             RecordKeys keys = each.candidate().keys();
             rows.put(
@@ -201,7 +203,7 @@ final class BatchWriter {
                             person.personId(),
                             person.historyNumber(),
                             person.skipped(),
-                            sequences.get(each.candidate().key()),
+                            first + i,
                             person.payload(),
                             ByteString.copyFrom(each.scopeAfter().encode()),
                             keys.threeItems().orElseThrow().hex(),

@@ -41,7 +41,7 @@ public final class ManyRows {
             Connection tx, String head, String row, String tail, Collection<T> rows, Binder<T> binder)
             throws SQLException {
         Iterator<T> next = rows.iterator();
-        int most = Math.min(WIDEST, (LONGEST_PREPARED - 1 - head.length() - tail.length()) / (row.length() + 1));
+        int most = Math.clamp((LONGEST_PREPARED - 1 - head.length() - tail.length()) / (row.length() + 1), 1, WIDEST);
         int left = rows.size();
         while (left > 0) {
             int some = Math.min(left, most);
