@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.certs.Credential;
 import cityhub.certs.DevelopmentCa;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,19 +14,19 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedMariaDbTest {
     private static final EmbeddedMariaDb.Sizing SMALL = new EmbeddedMariaDb.Sizing(0, 32);
 
-    private Path folder;
+    @TempDir(factory = TargetFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     private EmbeddedMariaDb.TlsFiles tls;
 
     @BeforeEach
-    void prepare() throws IOException {
-        Path target = Path.of("target", "embedded-test");
-        Files.createDirectories(target);
-        folder = Files.createTempDirectory(target, "run").toAbsolutePath();
+    void prepare() {
         Credential.Files files = DevelopmentCa.openOrCreate(folder.resolve("ca"), "011002", InstantSource.system())
                 .issueLocalServer("database", Duration.ofDays(1))
                 .writeTo(folder.resolve("certs"), "database");

@@ -210,7 +210,17 @@ public final class BenchApplication implements Callable<Integer> {
         Path absolute = folder.toAbsolutePath();
         if (smoke) {
             return new BenchSettings(
-                    absolute, Math.min(residents, 1000), reuse, bufferPoolMegabytes, 1, 5, 2, 1, 200, 1_000, false);
+                    absolute,
+                    Math.min(residents, 1000),
+                    reuse,
+                    Math.min(bufferPoolMegabytes, 256),
+                    1,
+                    5,
+                    2,
+                    1,
+                    200,
+                    1_000,
+                    false);
         }
         return quick
                 ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 2, 4, 8, 1.5, 5_000, 100_000, true)

@@ -25,17 +25,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A consumer's process is killed with {@code kill -9} again and again while changes come in. */
 class ConsumerKillTest {
     private static final int KILLS = 5;
 
     private final City city = City.of(CitySettings.of(13, 200));
-    private final Path folder = Path.of("target", "consumer-kill-test").toAbsolutePath();
+
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
 
     @Test
     void killedConsumerLosesAndDoublesNothing() throws Exception {
-        DemoFolder.clear(folder);
         HubHome home = HubHome.initialise(folder.resolve("hub"), City.code(), 0, 0);
         DemoConsumer consumer = DemoConsumers.all().stream()
                 .filter(each -> each.id().equals("public-assistance"))

@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The hub is killed with {@code kill -9} again and again while changes go in and feeds come out. */
 class CrashTest {
@@ -33,10 +35,11 @@ class CrashTest {
     private final LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
     private final City city = City.of(CitySettings.of(11, 200));
 
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void killedHubLosesAndDoublesNothing() throws Exception {
-        Path folder = Path.of("target", "crash-test").toAbsolutePath();
-        DemoFolder.clear(folder);
         HubHome home =
                 HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
         DemoProgress progress = new DemoProgress(new PrintWriter(new StringWriter()));

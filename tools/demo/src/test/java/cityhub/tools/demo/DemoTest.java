@@ -8,12 +8,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void everySystemHoldsExactlyWhatItWasApprovedFor() throws Exception {
         StringWriter text = new StringWriter();
-        DemoSettings settings = new DemoSettings(Path.of("target", "demo-test"), 600, 600, 1);
+        DemoSettings settings = new DemoSettings(folder, 600, 600, 1);
         try (Demo demo = Demo.start(settings, new DemoProgress(new PrintWriter(text)))) {
             DemoReport report = demo.run();
             assertAll(

@@ -60,6 +60,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Hub ({@code kill -9}, its database with it), database, connector, simulated platform and simulated Juki-net end at random
@@ -97,10 +99,11 @@ class ExchangesCrashTest {
     private CityHub relayHub;
     private JukiNetSimulator jukiNet;
 
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void killedPartsLoseAndDoubleNoExchange() throws Exception {
-        Path folder = Path.of("target", "exchanges-crash-test").toAbsolutePath();
-        DemoFolder.clear(folder);
         HubHome home =
                 HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
         try (HubProcess process = HubProcess.start(home.folder(), OPTIONS);

@@ -16,17 +16,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The example in Node takes a snapshot from a real hub and verifies every seal; runs where `npm install` was run. */
 class NodeOnHubTest {
     private static final Path ROOT = Path.of("..", "..");
 
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void exampleVerifiesASnapshotOfARealHub() throws Exception {
         assumeTrue(Files.isDirectory(ROOT.resolve("node_modules/@grpc/grpc-js")), "npm install was not run");
         City city = City.of(CitySettings.of(3, 150));
-        Path folder = Path.of("target", "node-test").toAbsolutePath();
-        DemoFolder.clear(folder);
         HubHome home = HubHome.initialise(folder.resolve("hub"), City.code(), 0, 0);
         DemoConsumer consumer = DemoConsumers.all().stream()
                 .filter(each -> each.id().equals("public-assistance"))

@@ -33,6 +33,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The hub is killed with {@code kill -9} again and again while a system ties numbers and ends them. */
 class NumbersCrashTest {
@@ -45,10 +47,11 @@ class NumbersCrashTest {
     private final List<String> residents =
             city.register().map(ResidentRecord::getAddresseeNumber).toList();
 
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void killedHubLosesAndDoublesNoTie() throws Exception {
-        Path folder = Path.of("target", "numbers-crash-test").toAbsolutePath();
-        DemoFolder.clear(folder);
         HubHome home =
                 HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
         try (HubProcess hub = HubProcess.start(home.folder(), List.of("-Xmx512m", "-XX:+UseSerialGC"));

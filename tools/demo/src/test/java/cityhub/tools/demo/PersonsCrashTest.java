@@ -36,6 +36,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The hub is killed with {@code kill -9} again and again while persons are registered, linked and split. */
 class PersonsCrashTest {
@@ -45,10 +47,11 @@ class PersonsCrashTest {
 
     private final List<String> numbers = new ArrayList<>();
 
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void killedHubLosesAndDoublesNoPersonAndNoLink() throws Exception {
-        Path folder = Path.of("target", "persons-crash-test").toAbsolutePath();
-        DemoFolder.clear(folder);
         HubHome home =
                 HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
         try (HubProcess hub = HubProcess.start(home.folder(), List.of("-Xmx512m", "-XX:+UseSerialGC"));

@@ -37,13 +37,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The database is lost and an older backup restored, as docs/operating.md says: afterwards nothing is missing. */
 class RestoreTest {
     private static final int LOST_BATCHES = 300;
 
     private final City city = City.of(CitySettings.of(17, 200));
-    private final Path folder = Path.of("target", "restore-test").toAbsolutePath();
+
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     private final DemoConsumer consumer = DemoConsumers.all().stream()
             .filter(each -> each.id().equals("seal-registration"))
             .findFirst()
@@ -54,7 +59,6 @@ class RestoreTest {
 
     @Test
     void afterARestoreFeedsBeginAnewAndTheRegistersFilesBringBackTheRest() throws Exception {
-        DemoFolder.clear(folder);
         HubHome home =
                 HubHome.initialise(folder.resolve("hub"), City.code(), HubProcess.freePort(), HubProcess.freePort());
         Hub hub = home.start();

@@ -38,16 +38,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two hub processes on one database: callers with connections of their own register the same person at once. */
 class TwoHubsTest {
     private static final int CALLERS = 200;
     private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
+    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
     @Test
     void twoHundredCallersOnTwoHubsWhoRegisterTheSamePersonEndWithOneNumber() throws Exception {
-        Path folder = Path.of("target", "two-hubs-test").toAbsolutePath();
-        DemoFolder.clear(folder);
         Path first = folder.resolve("hub");
         try (EmbeddedMariaDb database = database(first, folder.resolve("database"))) {
             Path password = Files.writeString(folder.resolve("password"), database.password());
