@@ -2,10 +2,8 @@ package cityhub.hub.addressee;
 
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.store.ByKeys;
-import cityhub.hub.store.Placeholders;
+import cityhub.hub.store.ManyRows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,64 +48,43 @@ final class PendingTieRepository {
 
     /** Ends ties that wait; they stay, so that nobody ties the number again. */
     static void end(Connection tx, NumberDomain domain, Collection<String> numbers) throws SQLException {
-        if (numbers.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update = tx.prepareStatement("UPDATE addressee_pending_tie"
-                + " SET ended = UTC_TIMESTAMP(6) WHERE domain = ? AND ended IS NULL AND number IN "
-                + Placeholders.list(numbers.size()))) {
-            update.setString(1, domain.name());
-            bind(update, 2, numbers);
-            update.executeUpdate();
-        }
+        ByKeys.update(
+                tx,
+                "UPDATE addressee_pending_tie SET ended = UTC_TIMESTAMP(6)"
+                        + " WHERE domain = ? AND ended IS NULL AND number IN (%s)",
+                List.of(domain.name()),
+                numbers);
     }
 
     static void insert(Connection tx, List<PendingTie> ties) throws SQLException {
-        if (ties.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO addressee_pending_tie"
-                + " (domain, number, resident_number, known_from) VALUES "
-                + Placeholders.rows(ties.size(), "(?,?,?,UTC_TIMESTAMP(6))"))) {
-            int column = 1;
-            for (PendingTie tie : ties) {
-                insert.setString(column++, tie.domain().name());
-                insert.setString(column++, tie.number());
-                insert.setString(column++, tie.residentNumber());
-            }
-            insert.executeUpdate();
-        }
+        ManyRows.write(
+                tx,
+                "INSERT INTO addressee_pending_tie (domain, number, resident_number, known_from) VALUES ",
+                "(?,?,?,UTC_TIMESTAMP(6))",
+                "",
+                ties,
+                (insert, column, tie) -> {
+                    insert.setString(column, tie.domain().name());
+                    insert.setString(column + 1, tie.number());
+                    insert.setString(column + 2, tie.residentNumber());
+                    return column + 3;
+                });
     }
 
     /** Takes out what waits for these residents. */
     static List<PendingTie> take(Connection tx, Collection<String> residentNumbers) throws SQLException {
         List<PendingTie> ties = new ArrayList<>();
-        if (residentNumbers.isEmpty()) {
-            return ties;
-        }
-        String those = " WHERE ended IS NULL AND resident_number IN " + Placeholders.list(residentNumbers.size());
-        try (PreparedStatement select = tx.prepareStatement(
-                "SELECT domain, number, resident_number FROM addressee_pending_tie" + those + " ORDER BY known_from")) {
-            bind(select, 1, residentNumbers);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ties.add(new PendingTie(new NumberDomain(rows.getString(1)), rows.getString(2), rows.getString(3)));
-                }
-            }
-        }
+        String those = " WHERE ended IS NULL AND resident_number IN (%s)";
+        ByKeys.read(
+                tx,
+                "SELECT domain, number, resident_number FROM addressee_pending_tie" + those + " ORDER BY known_from",
+                List.of(),
+                residentNumbers,
+                row -> ties.add(
+                        new PendingTie(new NumberDomain(row.getString(1)), row.getString(2), row.getString(3))));
         if (!ties.isEmpty()) {
-            try (PreparedStatement delete = tx.prepareStatement("DELETE FROM addressee_pending_tie" + those)) {
-                bind(delete, 1, residentNumbers);
-                delete.executeUpdate();
-            }
+            ByKeys.update(tx, "DELETE FROM addressee_pending_tie" + those, List.of(), residentNumbers);
         }
         return ties;
-    }
-
-    private static void bind(PreparedStatement statement, int from, Collection<String> values) throws SQLException {
-        int column = from;
-        for (String value : values) {
-            statement.setString(column++, value);
-        }
     }
 }

@@ -18,7 +18,8 @@ final class ReferenceRepository {
 
     /** Replaces all that the records of these persons name. */
     static void put(Connection tx, Map<Long, Set<String>> residentNumbers) throws SQLException {
-        ByKeys.update(tx, "DELETE FROM addressee_reference WHERE person_id IN (%s)", residentNumbers.keySet());
+        ByKeys.update(
+                tx, "DELETE FROM addressee_reference WHERE person_id IN (%s)", List.of(), residentNumbers.keySet());
         List<Reference> references = residentNumbers.entrySet().stream()
                 .flatMap(person -> person.getValue().stream().map(number -> new Reference(number, person.getKey())))
                 .toList();

@@ -82,20 +82,12 @@ final class SecretRepository {
 
     /** Ends the active numbers of these persons in one domain; their rows stay as history. */
     static void end(Connection tx, NumberDomain domain, List<Long> personIds, LocalDate validTo) throws SQLException {
-        if (personIds.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update = tx.prepareStatement("UPDATE addressee_secret"
-                + " SET valid_to = ?, known_to = UTC_TIMESTAMP(6) WHERE active = 1 AND domain = ? AND person_id IN "
-                + Placeholders.list(personIds.size()))) {
-            int column = 1;
-            update.setString(column++, validTo.toString());
-            update.setString(column++, domain.name());
-            for (Long personId : personIds) {
-                update.setLong(column++, personId);
-            }
-            update.executeUpdate();
-        }
+        ByKeys.update(
+                tx,
+                "UPDATE addressee_secret SET valid_to = ?, known_to = UTC_TIMESTAMP(6)"
+                        + " WHERE active = 1 AND domain = ? AND person_id IN (%s)",
+                List.of(validTo.toString(), domain.name()),
+                personIds);
     }
 
     static void insert(Connection tx, List<SecretRow> secrets, LocalDate validFrom) throws SQLException {

@@ -62,7 +62,7 @@ final class SearchKeyRepository {
 
     /** Removes all keys of these persons. */
     static void remove(Connection tx, Index index, Collection<Long> personIds) throws SQLException {
-        ByKeys.update(tx, "DELETE FROM " + index.table + " WHERE person_id IN (%s)", personIds);
+        ByKeys.update(tx, "DELETE FROM " + index.table + " WHERE person_id IN (%s)", List.of(), personIds);
     }
 
     /** Adds keys; those that are there stay. */

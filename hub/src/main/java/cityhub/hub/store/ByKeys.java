@@ -13,6 +13,8 @@ import java.util.List;
 public final class ByKeys {
     /** Keys of one statement at most. */
     private static final int MOST_KEYS = 1024;
+    /** Below it widths are powers of two only. */
+    private static final int COARSE = 16;
 
     private ByKeys() {}
 
@@ -62,11 +64,11 @@ public final class ByKeys {
     }
 
     /** Runs a statement that changes rows as often as the keys need, in ascending order of keys. */
-    public static <K extends Comparable<K>> void update(Connection connection, String sql, Collection<K> keys)
-            throws SQLException {
+    public static <K extends Comparable<K>> void update(
+            Connection connection, String sql, List<?> fixed, Collection<K> keys) throws SQLException {
         Iterator<K> sorted = keys.stream().sorted().iterator();
         for (int left = keys.size(); left > 0; left -= MOST_KEYS) {
-            try (PreparedStatement update = prepare(connection, sql, List.of(), sorted, Math.min(left, MOST_KEYS))) {
+            try (PreparedStatement update = prepare(connection, sql, fixed, sorted, Math.min(left, MOST_KEYS))) {
                 update.executeUpdate();
             }
         }
@@ -75,18 +77,40 @@ public final class ByKeys {
     /** Takes the next keys. */
     private static PreparedStatement prepare(
             Connection connection, String sql, List<?> fixed, Iterator<?> keys, int count) throws SQLException {
-        // A few widths only, so that prepared statements are found again; the last key fills the rest.
-        int width = count == 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
+        int width = width(count);
         PreparedStatement statement = connection.prepareStatement(sql.formatted("?" + ",?".repeat(width - 1)));
         int column = 1;
         for (Object value : fixed) {
-            statement.setObject(column++, value);
+            bind(statement, column++, value);
         }
         Object key = "";
         for (int place = 1; place <= width; place++) {
             key = place <= count ? keys.next() : key;
-            statement.setObject(column++, key);
+            bind(statement, column++, key);
         }
         return statement;
+    }
+
+    /**
+     * Placeholders for so many keys; the last key fills those that are left over. Powers of two, from 16 on four steps between
+     * them: few widths, so that prepared statements are found again, and few keys that the database is given twice.
+     */
+    static int width(int count) {
+        if (count == 1) {
+            return 1;
+        }
+        int below = Integer.highestOneBit(count - 1);
+        int step = below < COARSE ? below : below / 4;
+        return (count + step - 1) / step * step;
+    }
+
+    /** As {@code setObject}, which looks for the type among all that the driver knows. */
+    private static void bind(PreparedStatement statement, int column, Object value) throws SQLException {
+        switch (value) {
+            case Long number -> statement.setLong(column, number);
+            case String text -> statement.setString(column, text);
+            case byte[] bytes -> statement.setBytes(column, bytes);
+            default -> statement.setObject(column, value);
+        }
     }
 }

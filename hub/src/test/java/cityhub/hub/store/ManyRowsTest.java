@@ -2,6 +2,7 @@ package cityhub.hub.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -144,10 +145,23 @@ class ManyRowsTest {
         write(2000);
         Set<Long> some = LongStream.range(0, keys).boxed().collect(Collectors.toSet());
         database.db().transaction(tx -> {
-            ByKeys.update(tx, "DELETE FROM many_rows WHERE id IN (%s)", some);
+            ByKeys.update(tx, "DELETE FROM many_rows WHERE id IN (%s)", List.of(), some);
             return true;
         });
         assertEquals(LongStream.range(keys, 2000).boxed().toList(), ids());
+    }
+
+    @Test
+    void keysHaveFewWidthsAndFewAreGivenTwice() {
+        Set<Integer> widths = new TreeSet<>();
+        for (int keys = 1; keys <= 1024; keys++) {
+            int width = ByKeys.width(keys);
+            widths.add(width);
+            assertTrue(width >= keys, keys + " keys in " + width);
+            assertTrue(keys <= 16 ? width < 2 * keys : width * 4 < keys * 5 + 4, keys + " keys in " + width);
+        }
+        assertEquals(29, widths.size());
+        assertEquals(1024, widths.stream().max(Integer::compare).orElseThrow());
     }
 
     private static void write(int rows) {
