@@ -1,6 +1,7 @@
 package cityhub.hub.disclosure;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The leaves in which two states of a record differ, as paths of field numbers such as {@code 14.6}. Immutable. Paths that
@@ -24,6 +24,10 @@ public final class ChangedLeaves {
     private static final String EVERYTHING = "*";
     private static final Pattern PATH = Pattern.compile("[1-9][0-9]*(\\.[1-9][0-9]*)*");
     private static final Map<String, Integer> INDEX = index();
+    /** By index of the leaf. */
+    private static final List<String> PATHS = PayloadSchema.RESIDENT_RECORD.leaves().stream()
+            .map(PayloadSchema.Field::numbers)
+            .toList();
 
     private final boolean all;
     private final BitSet known;
@@ -116,7 +120,9 @@ public final class ChangedLeaves {
 
     /** The form in which it is stored: the paths as ASCII with commas between, or {@code *}. */
     public byte[] encode() {
-        String text = all ? EVERYTHING : paths().stream().collect(Collectors.joining(","));
+        List<String> paths = new ArrayList<>(unknown);
+        known.stream().mapToObj(PATHS::get).forEach(paths::add);
+        String text = all ? EVERYTHING : String.join(",", paths);
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
