@@ -1,5 +1,7 @@
 package cityhub.hub;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -16,6 +18,19 @@ public final class Futures {
         try {
             return awaited.get();
         } catch (ExecutionException e) {
+            throw e.getCause() instanceof HubException known ? known : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /**
+     * As {@link #get}, for what is computed and soon there: an interruption does not end the waiting.
+     *
+     * @throws HubException the one with which it failed
+     */
+    public static <T> T join(CompletableFuture<T> awaited) {
+        try {
+            return awaited.join();
+        } catch (CompletionException e) {
             throw e.getCause() instanceof HubException known ? known : new IllegalStateException(e.getCause());
         }
     }

@@ -34,7 +34,7 @@ record Accepted(Candidate candidate, PersonState before, PersonState after, bool
         return candidate.change().map(RecordNormaliser::replaced).orElse(0);
     }
 
-    ScopeAttributes scopeAfter() {
+    private ScopeAttributes scopeAfter() {
         return ScopeAttributes.of(after.payload().toByteArray());
     }
 

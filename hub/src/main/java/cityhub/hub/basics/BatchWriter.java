@@ -1,5 +1,6 @@
 package cityhub.hub.basics;
 
+import cityhub.hub.Futures;
 import cityhub.hub.addressee.Persons;
 import cityhub.hub.addressee.Persons.NewPerson;
 import cityhub.hub.addressee.Persons.SecretNumber;
@@ -10,8 +11,6 @@ import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Gates;
-import cityhub.resident.v1.ResidentRecord;
-import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -19,12 +18,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Writes what a batch decided. The end of the change log is the last lock that is taken; what follows it writes only
@@ -49,6 +47,7 @@ final class BatchWriter {
     /** Writes all of it; gives the sequence of each accepted change. */
     Map<RequestKey, Long> write(Connection tx, BatchIntake batch, LocalDate today) throws SQLException {
         List<Accepted> accepted = batch.working().accepted();
+        CompletableFuture<Consequences> begun = Consequences.begin(accepted, searchKeys);
         List<NewPerson> newPersons = newPersons(accepted);
         persons.create(tx, newPersons, today);
         persons.hold(tx, newNumbers(accepted), today);
@@ -59,8 +58,8 @@ final class BatchWriter {
             return sequences;
         }
         persons.keepReferences(tx, references(accepted));
-        long first =
-                changeLog.append(tx, accepted.stream().map(Accepted::logEntry).toList());
+        Consequences consequences = Futures.join(begun);
+        long first = changeLog.append(tx, consequences.log());
         List<LogEntry> referring = persons.tieWaiting(tx, newPersons, today);
         if (!referring.isEmpty()) {
             changeLog.append(tx, referring);
@@ -69,9 +68,10 @@ final class BatchWriter {
             sequences.put(accepted.get(i).candidate().key(), first + i);
         }
         ResidentRepository.insertVersions(tx, versions(accepted, first));
-        ResidentRepository.put(tx, current(accepted, first));
-        putSearchKeys(tx, accepted);
-        openCandidates(tx, accepted);
+        ResidentRepository.put(tx, current(accepted, consequences, first));
+        SearchKeyRepository.remove(tx, Index.RESIDENTS, consequences.rekeyed());
+        SearchKeyRepository.add(tx, Index.RESIDENTS, consequences.searchKeys());
+        openCandidates(tx, accepted, consequences.matching());
         gates.protectedPersons(tx, protections(accepted, first));
         return sequences;
     }
@@ -123,34 +123,10 @@ final class BatchWriter {
         return List.copyOf(numbers.values());
     }
 
-    /** Of newcomers, and of the persons whose search keys are others than before. */
-    private void putSearchKeys(Connection tx, List<Accepted> accepted) throws SQLException {
-        Map<Long, Set<SearchKey>> keys = new LinkedHashMap<>();
-        Set<Long> changed = new LinkedHashSet<>();
-        for (Accepted each : accepted) {
-            long personId = each.after().personId();
-            ResidentRecord after = each.after().record().orElseThrow();
-            Optional<ResidentRecord> before = each.before().record();
-            if (before.isEmpty()) {
-                keys.put(personId, searchKeys.of(after));
-            } else if (!SearchKeys.isSame(before.get(), after)) {
-                changed.add(personId);
-                keys.put(personId, searchKeys.of(after));
-            }
-        }
-        SearchKeyRepository.remove(tx, Index.RESIDENTS, changed);
-        SearchKeyRepository.add(tx, Index.RESIDENTS, keys);
-    }
-
     /** New residents who may be non-residents whom a system registered: an officer decides. */
-    private void openCandidates(Connection tx, List<Accepted> accepted) throws SQLException {
-        Map<SearchKey, Long> matching = new LinkedHashMap<>();
+    private void openCandidates(Connection tx, List<Accepted> accepted, Map<SearchKey, Long> matching)
+            throws SQLException {
         for (Accepted each : accepted) {
-            if (!each.before().isRegistered()) {
-                searchKeys
-                        .matching(each.after().record().orElseThrow())
-                        .forEach(key -> matching.put(key, each.after().personId()));
-            }
             openHolder(tx, each);
         }
         for (Map.Entry<SearchKey, Set<Long>> each :
@@ -191,7 +167,7 @@ final class BatchWriter {
     }
 
     /** The last state of each person. */
-    private Collection<CurrentRow> current(List<Accepted> accepted, long first) {
+    private static Collection<CurrentRow> current(List<Accepted> accepted, Consequences consequences, long first) {
         Map<Long, CurrentRow> rows = new LinkedHashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             Accepted each = accepted.get(i);
@@ -205,7 +181,7 @@ final class BatchWriter {
                             person.skipped(),
                             first + i,
                             person.payload(),
-                            ByteString.copyFrom(each.scopeAfter().encode()),
+                            consequences.scopes().get(i),
                             keys.threeItems().orElseThrow().hex(),
                             keys.residenceCard().map(MatchKey::hex).orElse("")));
         }
