@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cityhub.basics.v1.CheckReason;
 import cityhub.basics.v1.IntakeOutcome;
 import cityhub.basics.v1.SubmitChangesResponse;
+import cityhub.hub.addressee.PersonKeys;
+import cityhub.hub.conversion.CodeLists;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.store.TestDatabase;
 import cityhub.resident.v1.ForeignResident;
@@ -104,6 +106,26 @@ class IntakeTest {
         long changes = bench.count("SELECT COUNT(*) FROM delivery_change");
         assertEquals(first, bench.submit(requestId, entry));
         assertEquals(changes, bench.count("SELECT COUNT(*) FROM delivery_change"));
+    }
+
+    @Test
+    void requestThatComesTwiceInOneTransactionIsTakenInOnce() {
+        ChangeReader reader = new ChangeReader(
+                database.bean(PersonKeys.class), CodeLists.load(database.home().resolve("config")));
+        Candidate candidate = reader.read(
+                new RequestKey(IntakeBench.REGISTER, SampleChanges.requestId()),
+                Candidate.Notice.NONE,
+                SampleChanges.entry(99).build().toByteArray());
+        long changes = bench.count("SELECT COUNT(*) FROM delivery_change");
+
+        List<List<SubmitChangesResponse>> answers =
+                database.bean(Intake.class).transaction().run(List.of(List.of(candidate), List.of(candidate)));
+
+        assertTrue(IntakeBench.isAccepted(answers.getFirst().getFirst()));
+        assertEquals(answers.getFirst(), answers.getLast());
+        assertEquals(changes + 1, bench.count("SELECT COUNT(*) FROM delivery_change"));
+        assertEquals(
+                answers.getFirst().getFirst().getSequence(), bench.count("SELECT MAX(sequence) FROM delivery_change"));
     }
 
     @Test

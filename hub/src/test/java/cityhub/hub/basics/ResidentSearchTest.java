@@ -322,6 +322,30 @@ class ResidentSearchTest {
         assertEquals(List.of(SampleChanges.addresseeNumber(8)), numbers(search(agreement, "生成華子", born, "", "")));
     }
 
+    @Test
+    void residentWhoseNameIsCorrectedAndCorrectedBackAtOnceIsFoundAsBefore() {
+        assertTrue(hub.bean(SearchBackfill.class).page());
+        IntakeBench register = new IntakeBench(hub.database());
+        ResidentChange.Builder entry = SampleChanges.entry(9);
+        entry.getRecordBuilder().getNameBuilder().setFullName("生成　花子");
+        assertTrue(IntakeBench.isAccepted(register.submit(entry)));
+        ResidentChange.Builder wrong =
+                SampleChanges.following(entry.build(), "44").setNoticeId("N2").setNoticeSize(2);
+        wrong.getRecordBuilder().getNameBuilder().setFullName("生成　華子");
+        ResidentChange.Builder right =
+                SampleChanges.following(wrong.build(), "44").setNoticeId("N2").setNoticeSize(2);
+        right.getRecordBuilder().getNameBuilder().setFullName("生成　花子");
+
+        assertTrue(
+                register.stream(List.of(wrong.build(), right.build())).stream().allMatch(IntakeBench::isAccepted));
+
+        assertEquals(0, keysThatTheRecordDoesNotHave());
+        String agreement = hub.agreed(terms(), false);
+        String born = right.getRecord().getBirthDate().getValue();
+        assertEquals(List.of(SampleChanges.addresseeNumber(9)), numbers(search(agreement, "生成花子", born, "", "")));
+        assertEquals(EntryKind.ENTRY_KIND_NOT_FOUND, only(search(agreement, "生成華子", born, "", "")));
+    }
+
     /** Keys in the index less those that follow from the one record. */
     private long keysThatTheRecordDoesNotHave() {
         return hub.database().db().<Long>read(connection -> {
