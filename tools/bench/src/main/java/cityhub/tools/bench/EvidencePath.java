@@ -31,12 +31,6 @@ final class EvidencePath {
     PathResult run() throws IOException {
         Path folder = settings.folder().resolve("evidence");
         DemoFolder.clear(folder);
-        PathResult result = run(folder);
-        DemoFolder.remove(folder);
-        return result;
-    }
-
-    private PathResult run(Path folder) throws IOException {
         Path home = folder.resolve("hub");
         HubHome.initialise(
                 home,

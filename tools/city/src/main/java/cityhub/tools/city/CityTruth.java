@@ -3,6 +3,8 @@ package cityhub.tools.city;
 import cityhub.resident.v1.ChangeInfo;
 import cityhub.resident.v1.ResidentChange;
 import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +12,12 @@ import java.util.stream.Stream;
 
 /**
  * What the register holds for every person after the changes that were applied, so that what consumers received can
- * be compared with it, independently of the hub. Memory grows with the persons who changed, not with the city.
+ * be compared with it, independently of the hub. Kept as bytes: memory grows with the persons who changed, not with the city.
  * Not for use by several threads while changes are applied.
  */
 public final class CityTruth {
     private final City city;
-    private final Map<Long, ResidentChange> changed = new LinkedHashMap<>();
+    private final Map<Long, ByteString> changed = new LinkedHashMap<>();
 
     CityTruth(City city) {
         this.city = city;
@@ -32,23 +34,23 @@ public final class CityTruth {
                 .map(record -> current(record.getAddresseeNumber()).orElse(record));
         Stream<ResidentRecord> later = changed.entrySet().stream()
                 .filter(entry -> isNewcomer(entry.getKey()))
-                .map(entry -> entry.getValue().getRecord());
+                .map(entry -> parse(entry.getValue()).getRecord());
         return Stream.concat(initial, later);
     }
 
     /** The newest accepted records with what the hub derives filled in, as consumers may see them. */
     public Stream<ResidentRecord> released() {
         Stream<ResidentRecord> initial = city.register().map(record -> {
-            ResidentChange later = changed.get(CityNumbers.personOf(record.getAddresseeNumber()));
+            ByteString later = changed.get(CityNumbers.personOf(record.getAddresseeNumber()));
             return later == null
                     ? released(ResidentChange.newBuilder().setRecord(record).build())
-                    : released(later);
+                    : released(parse(later));
         });
         return Stream.concat(
                 initial,
                 changed.entrySet().stream()
                         .filter(entry -> isNewcomer(entry.getKey()))
-                        .map(entry -> released(entry.getValue())));
+                        .map(entry -> released(parse(entry.getValue()))));
     }
 
     /**
@@ -79,17 +81,25 @@ public final class CityTruth {
     }
 
     private void put(ResidentChange change) {
-        changed.put(CityNumbers.personOf(change.getRecord().getAddresseeNumber()), change);
+        changed.put(CityNumbers.personOf(change.getRecord().getAddresseeNumber()), change.toByteString());
     }
 
     private Optional<ResidentChange> change(long person) {
-        ResidentChange later = changed.get(person);
+        ByteString later = changed.get(person);
         return later != null
-                ? Optional.of(later)
+                ? Optional.of(parse(later))
                 : city.history(person)
                         .map(history -> ResidentChange.newBuilder()
                                 .setRecord(history.getLast())
                                 .build());
+    }
+
+    private static ResidentChange parse(ByteString change) {
+        try {
+            return ResidentChange.parseFrom(change);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a change of the register's own", e);
+        }
     }
 
     private boolean isNewcomer(long person) {

@@ -1,6 +1,8 @@
 package cityhub.tools.city;
 
 import cityhub.resident.v1.ResidentRecord;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,17 +13,17 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
-/** The register as life goes on: what differs from the city as made. */
+/** The register as life goes on: what differs from the city as made. Records are kept as bytes, which are smaller than messages. */
 final class Register {
     private static final int TRIES = 60;
 
     private final City city;
-    private final Map<Long, List<ResidentRecord>> changed = new HashMap<>();
+    private final Map<Long, List<ByteString>> changed = new HashMap<>();
     private final Map<Long, List<Long>> homes = new HashMap<>();
     private final Map<Long, Integer> versions = new HashMap<>();
     private final Set<Long> blocked = new HashSet<>();
-    private final List<ResidentRecord> removed = new ArrayList<>();
-    private final List<ResidentRecord> moved = new ArrayList<>();
+    private final List<ByteString> removed = new ArrayList<>();
+    private final List<ByteString> moved = new ArrayList<>();
     private long nextHousehold;
 
     Register(City city) {
@@ -44,22 +46,28 @@ final class Register {
 
     /** Records of a person as far as they are kept: the last two. */
     List<ResidentRecord> history(long person) {
-        List<ResidentRecord> later = changed.get(person);
-        return later != null ? later : city.history(person).orElseThrow();
+        List<ByteString> later = changed.get(person);
+        return later != null
+                ? later.stream().map(Register::parse).toList()
+                : city.history(person).orElseThrow();
     }
 
     /** Takes a record in as the newest one and moves the person to its household, or out of any. */
     void take(ResidentRecord record) {
         long person = CityNumbers.personOf(record.getAddresseeNumber());
         List<ResidentRecord> before = changed.containsKey(person)
-                ? changed.get(person)
+                ? history(person)
                 : city.history(person).orElse(List.of());
-        if (!before.isEmpty()) {
+        ByteString newest = record.toByteString();
+        if (before.isEmpty()) {
+            changed.put(person, List.of(newest));
+        } else {
             leave(before.getLast(), person);
+            ByteString last = changed.containsKey(person)
+                    ? changed.get(person).getLast()
+                    : before.getLast().toByteString();
+            changed.put(person, List.of(last, newest));
         }
-        List<ResidentRecord> kept = new ArrayList<>(before.subList(Math.max(0, before.size() - 1), before.size()));
-        kept.add(record);
-        changed.put(person, List.copyOf(kept));
         if (record.getResidentState().equals("1")) {
             List<Long> home = new ArrayList<>(members(householdOf(record)));
             if (record.getRelationship().getCode1().equals("02")) {
@@ -69,10 +77,10 @@ final class Register {
             }
             homes.put(householdOf(record), List.copyOf(home));
             if (home.size() == 1 && record.getChange().getReason().equals("41")) {
-                moved.add(record);
+                moved.add(newest);
             }
         } else {
-            removed.add(record);
+            removed.add(newest);
         }
     }
 
@@ -135,9 +143,9 @@ final class Register {
                 .filter(record -> members(householdOf(record)).size() == 1);
     }
 
-    private Optional<ResidentRecord> unchanged(Dice dice, List<ResidentRecord> records) {
+    private Optional<ResidentRecord> unchanged(Dice dice, List<ByteString> records) {
         for (int i = 0; i < TRIES && !records.isEmpty(); i++) {
-            ResidentRecord candidate = dice.pick(records);
+            ResidentRecord candidate = parse(dice.pick(records));
             boolean stillSo = current(CityNumbers.personOf(candidate.getAddresseeNumber()))
                     .equals(candidate);
             if (stillSo && !blocked.contains(householdOf(candidate))) {
@@ -160,6 +168,14 @@ final class Register {
 
     static long householdOf(ResidentRecord record) {
         return CityNumbers.personOf(record.getHouseholdNumber());
+    }
+
+    private static ResidentRecord parse(ByteString record) {
+        try {
+            return ResidentRecord.parseFrom(record);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a record of the register's own", e);
+        }
     }
 
     private void leave(ResidentRecord before, long person) {

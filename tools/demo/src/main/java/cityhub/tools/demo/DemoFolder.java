@@ -33,15 +33,6 @@ public final class DemoFolder {
         }
     }
 
-    /** Removes a folder that {@link #clear} made, with all that came into it. */
-    public static void remove(Path folder) {
-        try {
-            delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.findAny().isEmpty();

@@ -14,7 +14,8 @@ import java.util.List;
 /** The process that makes load, from the side of who gives it tasks. */
 public final class LoadProcess implements AutoCloseable {
     /** It holds the newest record of everybody who changed, and is to collect garbage seldom, and copy little then, beside what it measures. */
-    public static final List<String> ROOMY = List.of("-Xmx6g", "-Xmn2g", "-XX:+UseG1GC", "-XX:MaxTenuringThreshold=2");
+    public static final List<String> ROOMY =
+            List.of("-Xmx6g", "-Xmn2g", "-XX:+UseParallelGC", "-XX:MaxTenuringThreshold=1");
 
     private final Process process;
     private final PrintStream tasks;
