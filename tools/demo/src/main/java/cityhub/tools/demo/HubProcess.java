@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A hub as a process of its own, which can be killed like one. Its log is {@code hub.log} beside its home. */
 public final class HubProcess implements AutoCloseable {
@@ -93,18 +94,25 @@ public final class HubProcess implements AutoCloseable {
         servers.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Stops the hub and waits until it has; after a minute it is killed. */
+    /** Stops the hub and waits until it has; after a minute it is killed with its database. */
     @Override
     public void close() {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                kill();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            process.destroyForcibly();
+            kill();
         }
+    }
+
+    private void kill() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
     }
 
     private void awaitListening() throws IOException {

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hub is killed with {@code kill -9} again and again while changes go in and feeds come out. */
@@ -35,7 +34,7 @@ class CrashTest {
     private final LocalDate today = LocalDate.now(HubConfiguration.BUSINESS_ZONE);
     private final City city = City.of(CitySettings.of(11, 200));
 
-    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     @Test

@@ -8,11 +8,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
-    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     @Test

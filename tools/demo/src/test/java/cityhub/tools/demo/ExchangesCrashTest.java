@@ -60,7 +60,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -99,7 +98,7 @@ class ExchangesCrashTest {
     private CityHub relayHub;
     private JukiNetSimulator jukiNet;
 
-    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     @Test

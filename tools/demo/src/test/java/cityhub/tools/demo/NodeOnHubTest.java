@@ -16,14 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example in Node takes a snapshot from a real hub and verifies every seal; runs where `npm install` was run. */
 class NodeOnHubTest {
     private static final Path ROOT = Path.of("..", "..");
 
-    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     @Test

@@ -33,7 +33,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hub is killed with {@code kill -9} again and again while a system ties numbers and ends them. */
@@ -47,7 +46,7 @@ class NumbersCrashTest {
     private final List<String> residents =
             city.register().map(ResidentRecord::getAddresseeNumber).toList();
 
-    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     @Test

@@ -36,7 +36,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hub is killed with {@code kill -9} again and again while persons are registered, linked and split. */
@@ -47,7 +46,7 @@ class PersonsCrashTest {
 
     private final List<String> numbers = new ArrayList<>();
 
-    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     @Test

@@ -37,7 +37,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database is lost and an older backup restored, as docs/operating.md says: afterwards nothing is missing. */
@@ -46,7 +45,7 @@ class RestoreTest {
 
     private final City city = City.of(CitySettings.of(17, 200));
 
-    @TempDir(factory = BuildFolder.class, cleanup = CleanupMode.ON_SUCCESS)
+    @TempDir
     Path folder;
 
     private final DemoConsumer consumer = DemoConsumers.all().stream()
