@@ -23,15 +23,18 @@ public final class Futures {
     }
 
     /**
-     * As {@link #get}, for what is computed and soon there: an interruption does not end the waiting.
-     *
-     * @throws HubException the one with which it failed
+     * As {@link #get}, for what is computed and soon there: an interruption does not end the waiting. What it failed with is
+     * thrown as if it had been computed here.
      */
     public static <T> T join(CompletableFuture<T> awaited) {
         try {
             return awaited.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof HubException known ? known : new IllegalStateException(e.getCause());
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw e;
+            }
         }
     }
 }

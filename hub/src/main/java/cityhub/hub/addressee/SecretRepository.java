@@ -48,18 +48,12 @@ final class SecretRepository {
     static Map<BlindIndex, Long> activeHolders(Connection connection, Collection<BlindIndex> indexes)
             throws SQLException {
         Map<BlindIndex, Long> holders = new HashMap<>();
-        if (indexes.isEmpty()) {
-            return holders;
-        }
-        try (PreparedStatement select = connection.prepareStatement("SELECT domain, blind_index, person_id"
-                + " FROM addressee_secret WHERE active = 1 AND blind_index IN " + Placeholders.list(indexes.size()))) {
-            bind(select, indexes);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    holders.put(indexOf(rows), rows.getLong(3));
-                }
-            }
-        }
+        ByKeys.readBytes(
+                connection,
+                "SELECT domain, blind_index, person_id FROM addressee_secret WHERE active = 1 AND blind_index IN (%s)",
+                List.of(),
+                indexes.stream().map(BlindIndex::bytes).toList(),
+                row -> holders.put(indexOf(row), row.getLong(3)));
         return holders;
     }
 
@@ -151,13 +145,6 @@ final class SecretRepository {
             insert.setString(3, linkId.orElse(null));
             insert.setBytes(4, number.index().bytes());
             insert.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement select, Collection<BlindIndex> indexes) throws SQLException {
-        int column = 1;
-        for (BlindIndex index : indexes) {
-            select.setBytes(column++, index.bytes());
         }
     }
 

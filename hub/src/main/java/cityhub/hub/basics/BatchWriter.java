@@ -11,6 +11,7 @@ import cityhub.hub.delivery.ChangeLog;
 import cityhub.hub.delivery.LogEntry;
 import cityhub.hub.disclosure.NumberDomain;
 import cityhub.hub.evidence.Gates;
+import com.google.protobuf.ByteString;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -68,7 +69,7 @@ final class BatchWriter {
             sequences.put(accepted.get(i).candidate().key(), first + i);
         }
         ResidentRepository.insertVersions(tx, versions(accepted, first));
-        ResidentRepository.put(tx, current(accepted, consequences, first));
+        ResidentRepository.put(tx, current(accepted, consequences.scopes(), first));
         SearchKeyRepository.remove(tx, Index.RESIDENTS, consequences.rekeyed());
         SearchKeyRepository.add(tx, Index.RESIDENTS, consequences.searchKeys());
         openCandidates(tx, accepted, consequences.matching());
@@ -167,7 +168,7 @@ final class BatchWriter {
     }
 
     /** The last state of each person. */
-    private static Collection<CurrentRow> current(List<Accepted> accepted, Consequences consequences, long first) {
+    private static Collection<CurrentRow> current(List<Accepted> accepted, List<ByteString> scopes, long first) {
         Map<Long, CurrentRow> rows = new LinkedHashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             Accepted each = accepted.get(i);
@@ -181,7 +182,7 @@ final class BatchWriter {
                             person.skipped(),
                             first + i,
                             person.payload(),
-                            consequences.scopes().get(i),
+                            scopes.get(i),
                             keys.threeItems().orElseThrow().hex(),
                             keys.residenceCard().map(MatchKey::hex).orElse("")));
         }

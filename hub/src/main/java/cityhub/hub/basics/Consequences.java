@@ -38,31 +38,34 @@ record Consequences(
                 work -> Thread.ofVirtual().name("intake-consequences").start(work));
     }
 
-    private static Consequences of(List<Accepted> accepted, SearchKeys searchKeys) {
-        Consequences consequences = new Consequences(
-                new ArrayList<>(accepted.size()),
-                new ArrayList<>(accepted.size()),
-                new LinkedHashMap<>(),
-                new LinkedHashSet<>(),
-                new LinkedHashMap<>());
-        accepted.forEach(each -> consequences.add(each, searchKeys));
-        return consequences;
+    private static Consequences of(List<Accepted> accepted, SearchKeys keys) {
+        List<LogEntry> log = new ArrayList<>(accepted.size());
+        List<ByteString> scopes = new ArrayList<>(accepted.size());
+        Map<Long, Set<SearchKey>> searchKeys = new LinkedHashMap<>();
+        Set<Long> rekeyed = new LinkedHashSet<>();
+        Map<SearchKey, Long> matching = new LinkedHashMap<>();
+        for (Accepted each : accepted) {
+            LogEntry entry = each.logEntry();
+            log.add(entry);
+            scopes.add(ByteString.copyFrom(
+                    entry.scopeAfter().map(ScopeAttributes::encode).orElseThrow()));
+            long personId = each.after().personId();
+            ResidentRecord after = each.after().record().orElseThrow();
+            Optional<ResidentRecord> before = each.before().record();
+            if (before.isEmpty()) {
+                searchKeys.put(personId, keys.of(after));
+                keys.matching(after).forEach(key -> matching.put(key, personId));
+            } else if (!SearchKeys.isSame(before.get(), after)) {
+                rekeyed.add(personId);
+                searchKeys.put(personId, keys.of(after));
+            }
+        }
+        return new Consequences(log, scopes, searchKeys, rekeyed, matching);
     }
 
-    private void add(Accepted accepted, SearchKeys keys) {
-        LogEntry entry = accepted.logEntry();
-        log.add(entry);
-        scopes.add(ByteString.copyFrom(
-                entry.scopeAfter().map(ScopeAttributes::encode).orElseThrow()));
-        long personId = accepted.after().personId();
-        ResidentRecord after = accepted.after().record().orElseThrow();
-        Optional<ResidentRecord> before = accepted.before().record();
-        if (before.isEmpty()) {
-            searchKeys.put(personId, keys.of(after));
-            keys.matching(after).forEach(key -> matching.put(key, personId));
-        } else if (!SearchKeys.isSame(before.get(), after)) {
-            rekeyed.add(personId);
-            searchKeys.put(personId, keys.of(after));
-        }
+    /** Shows no values. */
+    @Override
+    public String toString() {
+        return "Consequences[" + log.size() + "]";
     }
 }

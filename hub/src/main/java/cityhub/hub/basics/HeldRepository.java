@@ -103,17 +103,7 @@ final class HeldRepository {
     }
 
     static void delete(Connection tx, Collection<Long> heldIds) throws SQLException {
-        if (heldIds.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement delete =
-                tx.prepareStatement("DELETE FROM basics_held WHERE held_id IN " + Placeholders.list(heldIds.size()))) {
-            int column = 1;
-            for (Long heldId : heldIds) {
-                delete.setLong(column++, heldId);
-            }
-            delete.executeUpdate();
-        }
+        ByKeys.update(tx, "DELETE FROM basics_held WHERE held_id IN (%s)", List.of(), heldIds);
     }
 
     /** One page for officers, without payloads; the key is the order in which they were held. */

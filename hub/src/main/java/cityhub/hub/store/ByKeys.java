@@ -25,10 +25,11 @@ public final class ByKeys {
     }
 
     /**
-     * Runs a statement as often as the keys need, in ascending order of keys.
+     * Runs a statement as often as the keys need, 1,024 of them each time, in ascending order of keys. A key that is given twice
+     * may give its rows twice; an order that the statement asks for holds among the rows of one run.
      *
      * @param sql {@code %s} stands for the placeholders of the keys, behind those of the fixed values
-     * @param fixed values before the keys
+     * @param fixed values before the keys, none of them null
      * @param keys distinct keys; a type that the driver takes by itself
      */
     public static <K extends Comparable<K>> void read(

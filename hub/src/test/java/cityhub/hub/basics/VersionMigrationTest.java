@@ -2,6 +2,7 @@ package cityhub.hub.basics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cityhub.hub.store.EmbeddedMariaDb;
 import cityhub.hub.store.TestDatabase;
@@ -40,9 +41,12 @@ class VersionMigrationTest {
                             statement,
                             "SELECT column_name FROM information_schema.key_column_usage WHERE constraint_name = 'PRIMARY'"
                                     + " AND table_schema = DATABASE() AND table_name = 'basics_version'"));
-            assertThrows(
+            SQLException twice = assertThrows(
                     SQLIntegrityConstraintViolationException.class,
-                    () -> statement.execute("INSERT INTO basics_version VALUES (1, 2, 0, 13, UTC_TIMESTAMP(6), 'c')"));
+                    () -> statement.execute("INSERT INTO basics_version (person_id, history_number,"
+                            + " replaced_history_number, sequence, known_from, payload)"
+                            + " VALUES (1, 2, 0, 13, UTC_TIMESTAMP(6), 'c')"));
+            assertTrue(twice.getMessage().contains("basics_version_history"), twice.getMessage());
         }
     }
 

@@ -123,7 +123,7 @@ class ManyRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 1024, 1025, 2500})
+    @ValueSource(ints = {0, 1, 3, 17, 300, 1024, 1025, 1300, 2500})
     void rowsAreFoundByTheirBytes(int keys) {
         write(keys);
         Set<Long> found = new TreeSet<>();
@@ -140,12 +140,13 @@ class ManyRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 1500})
+    @ValueSource(ints = {0, 1, 3, 17, 300, 1300, 1500})
     void rowsOfTheKeysAreChangedAndNoOthers(int keys) {
         write(2000);
         Set<Long> some = LongStream.range(0, keys).boxed().collect(Collectors.toSet());
         database.db().transaction(tx -> {
-            ByKeys.update(tx, "DELETE FROM many_rows WHERE id IN (%s)", List.of(), some);
+            ByKeys.update(tx, "UPDATE many_rows SET written = ? WHERE written = ? AND id IN (%s)", List.of(7, 1), some);
+            ByKeys.update(tx, "DELETE FROM many_rows WHERE written = ? AND id IN (%s)", List.of(7), some);
             return true;
         });
         assertEquals(LongStream.range(keys, 2000).boxed().toList(), ids());
