@@ -223,7 +223,7 @@ public final class BenchApplication implements Callable<Integer> {
                     false);
         }
         return quick
-                ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 2, 4, 8, 1.5, 5_000, 100_000, true)
+                ? new BenchSettings(absolute, residents, reuse, bufferPoolMegabytes, 2, 4, 6, 1.5, 5_000, 100_000, true)
                 : new BenchSettings(
                         absolute, residents, reuse, bufferPoolMegabytes, 5, 25, 90, 10, 100_000, 1_000_000, true);
     }
